@@ -1,0 +1,1 @@
+"""The building the features stand in: settings, database, web, places and people."""

@@ -1,0 +1,1 @@
+"""Verbs on places and people, one file and one public function each."""

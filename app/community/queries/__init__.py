@@ -1,0 +1,1 @@
+"""Every SELECT on places and people; frozen dataclasses come out."""

@@ -1,0 +1,93 @@
+"""What is a person in a community today, and which communities concern them?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.community.rules.offices import Office, Standing
+from app.community.tables import Community, OwnerAccess, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """A community as pages address it."""
+
+    id: int
+    public_id: str
+    name: str
+    region: str
+    time_zone: str
+    about: str
+    organisation: int | None
+
+
+async def place(public_id: str) -> Place | None:
+    """The community at this address."""
+    rows = await Community.select().where(Community.public_id == public_id)
+    return _place(rows[0]) if rows else None
+
+
+async def place_by_id(community: int) -> Place:
+    """The community a record belongs to."""
+    rows = await Community.select().where(Community.id == community)
+    return _place(rows[0])
+
+
+async def places() -> tuple[Place, ...]:
+    """All communities of this installation, in the order they were set up."""
+    rows = await Community.select().order_by(Community.id)
+    return tuple(_place(row) for row in rows)
+
+
+async def standing(person: int | None, community: int, today: date) -> Standing:
+    """Offices with dates that hold today, and owners the person may act for, in one community."""
+    if person is None:
+        return Standing(None, community, frozenset(), False, ())
+    roles = await Role.select(Role.kind, Role.chair).where(
+        (Role.person == person)
+        & (Role.community == community)
+        & (Role.since.is_null() | (Role.since <= today))
+        & (Role.until.is_null() | (Role.until >= today))
+    )
+    access = (
+        await OwnerAccess.select(OwnerAccess.owner)
+        .where(
+            (OwnerAccess.person == person)
+            & OwnerAccess.until.is_null()
+            & (OwnerAccess.owner.community == community)
+            & OwnerAccess.owner.ended_on.is_null()
+        )
+        .order_by(OwnerAccess.owner)
+    )
+    return Standing(
+        person=person,
+        community=community,
+        offices=frozenset(Office(row["kind"]) for row in roles),
+        chair=any(row["chair"] for row in roles),
+        owners=tuple(row["owner"] for row in access),
+    )
+
+
+async def communities_of(person: int, today: date) -> tuple[Place, ...]:
+    """The communities in which the person holds an office or acts for an owner."""
+    by_role = await Role.select(Role.community).where(
+        (Role.person == person)
+        & Role.community.is_not_null()
+        & (Role.until.is_null() | (Role.until >= today))
+    )
+    by_owner = await OwnerAccess.select(OwnerAccess.owner.community.as_alias("community")).where(
+        (OwnerAccess.person == person) & OwnerAccess.until.is_null()
+    )
+    wanted = {row["community"] for row in by_role} | {row["community"] for row in by_owner}
+    return tuple(found for found in await places() if found.id in wanted)
+
+
+def _place(row: dict[str, object]) -> Place:
+    return Place(
+        id=int(str(row["id"])),
+        public_id=str(row["public_id"]),
+        name=str(row["name"]),
+        region=str(row["region"]),
+        time_zone=str(row["time_zone"]),
+        about=str(row["about"]),
+        organisation=row["organisation"] if isinstance(row["organisation"], int) else None,
+    )

@@ -1,0 +1,1 @@
+"""Round tables, lists and conventions: the rooms the neighbours' talk will stand in."""

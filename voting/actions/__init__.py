@@ -1,0 +1,1 @@
+"""Verbs of the voting feature, one file and one public function each."""

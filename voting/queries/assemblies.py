@@ -1,0 +1,165 @@
+"""Which assembly is this, in which stage, with which motions and which dates?"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.database import fetch
+from voting.rules.stages import PUBLIC, Stage, stage_of
+from voting.tables import Assembly, AssemblyDocument, Motion
+
+
+@dataclass(frozen=True)
+class MotionOnPaper:
+    """One question put to the owners, with the preset's snapshot it is held under."""
+
+    id: int
+    position: int
+    matter: str
+    question: str
+    plan: str
+    facts: tuple[tuple[str, str], ...]
+    preset_id: str
+    preset: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """How leaves and forms name the motion: "m1"."""
+        return f"m{self.position}"
+
+
+@dataclass(frozen=True)
+class DocumentOnFile:
+    id: int
+    file: int
+    title: str
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class AssemblyOnFile:
+    """An assembly with all its motions and documents."""
+
+    id: int
+    public_id: str
+    community: int
+    title: str
+    origin: str
+    scope_kind: str
+    scope: tuple[int, ...]
+    extraordinary: bool
+    worth: str
+    worth_basis: str
+    without_phones: str
+    contact: str
+    notice_on: date | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    objections_until: datetime | None
+    result_days: int
+    linked: int | None
+    rulebook: dict[str, Any]
+    created_by: int
+    stage: Stage
+    motions: tuple[MotionOnPaper, ...]
+    documents: tuple[DocumentOnFile, ...]
+
+    @property
+    def public(self) -> bool:
+        return self.stage in PUBLIC
+
+
+_RECORDS = (
+    "SELECT a.id,"
+    " EXISTS (SELECT 1 FROM notice n WHERE n.assembly = a.id AND n.kind = 'calling') AS posted,"
+    " EXISTS (SELECT 1 FROM opening o WHERE o.assembly = a.id) AS opened,"
+    " EXISTS (SELECT 1 FROM closure c WHERE c.assembly = a.id) AS closed,"
+    " EXISTS (SELECT 1 FROM verdict v WHERE v.assembly = a.id) AS decided,"
+    " EXISTS (SELECT 1 FROM calling_off f WHERE f.assembly = a.id) AS called_off"
+    " FROM assembly a WHERE "
+)
+
+
+async def assembly(public_id: str) -> AssemblyOnFile | None:
+    """The assembly at this address, draft or not: whoever shows it asks first who is looking."""
+    rows = await Assembly.select().where(Assembly.public_id == public_id)
+    return await _whole(rows[0]) if rows else None
+
+
+async def assembly_by_id(number: int) -> AssemblyOnFile:
+    """The assembly that a record belongs to."""
+    rows = await Assembly.select().where(Assembly.id == number)
+    return await _whole(rows[0])
+
+
+async def assemblies_of(community: int) -> tuple[AssemblyOnFile, ...]:
+    """All assemblies of a community, newest first."""
+    rows = await Assembly.select().where(Assembly.community == community).order_by(Assembly.id, ascending=False)
+    return tuple([await _whole(row) for row in rows])
+
+
+async def stage(number: int) -> Stage:
+    """The stage of one assembly."""
+    return _stage((await fetch(_RECORDS + "a.id = ?", [number]))[0])
+
+
+async def due_to_close(at: datetime) -> tuple[int, ...]:
+    """Open assemblies whose posted time has come."""
+    rows = await (
+        Assembly.select(Assembly.id)
+        .where((Assembly.closes_at <= at) & Assembly.opens_at.is_not_null())
+        .order_by(Assembly.closes_at)
+    )
+    return tuple([row["id"] for row in rows if await stage(row["id"]) is Stage.OPEN])
+
+
+async def _whole(row: dict[str, Any]) -> AssemblyOnFile:
+    kept = {name: row[name] for name in AssemblyOnFile.__dataclass_fields__ if name in row}
+    kept["scope"] = tuple(json.loads(row["scope"]))
+    kept["rulebook"] = json.loads(row["rulebook"])
+    return AssemblyOnFile(
+        **kept,
+        stage=await stage(row["id"]),
+        motions=await _motions(row["id"]),
+        documents=await _documents(row["id"]),
+    )
+
+
+async def _motions(number: int) -> tuple[MotionOnPaper, ...]:
+    rows = await Motion.select().where(Motion.assembly == number).order_by(Motion.position)
+    return tuple(
+        MotionOnPaper(
+            id=row["id"],
+            position=row["position"],
+            matter=row["matter"],
+            question=row["question"],
+            plan=row["plan"],
+            facts=tuple((label, value) for label, value in json.loads(row["facts"])),
+            preset_id=row["preset_id"],
+            preset=json.loads(row["preset"]),
+        )
+        for row in rows
+    )
+
+
+async def _documents(number: int) -> tuple[DocumentOnFile, ...]:
+    rows = await (
+        AssemblyDocument.select(
+            AssemblyDocument.id,
+            AssemblyDocument.file,
+            AssemblyDocument.title,
+            AssemblyDocument.file.sha256.as_alias("sha256"),
+            AssemblyDocument.file.media_type.as_alias("media_type"),
+            AssemblyDocument.file.size.as_alias("size"),
+        )
+        .where(AssemblyDocument.assembly == number)
+        .order_by(AssemblyDocument.position, AssemblyDocument.id)
+    )
+    return tuple(DocumentOnFile(**row) for row in rows)
+
+
+def _stage(row: dict[str, Any]) -> Stage:
+    return stage_of(**{name: bool(row[name]) for name in ("posted", "opened", "closed", "decided", "called_off")})

@@ -1,0 +1,5 @@
+"""Nouns of the voting feature: address, guard, form, choice of template."""
+
+from litestar.types import ControllerRouterHandler
+
+ROUTES: tuple[ControllerRouterHandler, ...] = ()
