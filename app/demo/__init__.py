@@ -1,0 +1,1 @@
+"""The demo: three communities with real numbers and invented people."""
