@@ -52,7 +52,8 @@ migration: $(VENV)/run.stamp
 	@test -n "$(APP)" || { echo "Which feature? make migration APP=voting"; exit 1; }
 	PYTHONPATH=. $(VENV)/bin/piccolo migrations new $(APP) --auto
 
-# uv only writes the two files; nothing else needs it. No address of a registry may get into them.
+# Keeps what is pinned unless pyproject.toml forbids it; `make lock ARGS=--upgrade` takes the newest. No address
+# of a registry may get into the two files.
 UV ?= $(shell command -v uv || echo $(VENV)/bin/uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 lock: | $(PY)
