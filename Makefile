@@ -13,10 +13,11 @@ PYTHON := $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 /
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots migration lock clean
+.PHONY: help install run test lint format bench screenshots migration lock clean
 
 help:
 	@echo "make run          the demo on http://127.0.0.1:8000 (make run LAN=1: on the room's network)"
+	@echo "make install      only the dependencies, for an installation (docs/deploy.md)"
 	@echo "make test         lint, types, import borders and every test, on SQLite, PostgreSQL and in Chromium"
 	@echo "make lint         all of that but the tests"
 	@echo "make format       lay the code out"
@@ -25,6 +26,8 @@ help:
 	@echo "make migration APP=voting   write a migration from what changed in the tables"
 	@echo "make lock         pin the dependencies of pyproject.toml anew"
 	@echo "make clean        remove .venv and caches (the demo's files in var/ stay)"
+
+install: $(VENV)/run.stamp
 
 run: $(VENV)/run.stamp
 	@exec $(PY) -m app run $(if $(filter-out 0 no,$(LAN)),--lan)
