@@ -1,0 +1,72 @@
+"""The only transactions in the product: `read()` and `write()`, for SQLite and PostgreSQL alike.
+
+    database = await open_database("sqlite:///var/lib/roundtable/roundtable.sqlite")
+    async with write():
+        await Unit.insert(Unit(...))          # Piccolo, or execute()/fetch() with `?`
+        await lock(Assembly, assembly_id)     # a row lock on PostgreSQL
+        after_commit(lambda: hub.publish(...))
+    async with read():
+        units = await Unit.select()           # one consistent snapshot
+    await database.close()
+
+A `write()` returns when its commit is on the disk; one inside another joins it. A statement that changes rows outside
+`write()` raises. docs/adr/0001-write-path.md says why it is built so.
+"""
+
+from app.database.connections import Database, Kind, current, engine_kind
+from app.database.engine import ENGINE
+from app.database.faults import (
+    AnotherWriter,
+    Busy,
+    CommitFailed,
+    DatabaseFault,
+    Doomed,
+    Frozen,
+    Misuse,
+    NotOpen,
+    OutcomeUnknown,
+    SchemaMismatch,
+    Unsuitable,
+    WriteInsideRead,
+    WriteOutsideWrite,
+    is_unique_violation,
+)
+from app.database.opening import open_database
+from app.database.schema import PerEngine, Statement, create_schema
+from app.database.transactions import after_commit, execute, fetch, lock, read, savepoint, write
+from app.database.turns import Row, announced
+
+__all__ = [
+    "ENGINE",
+    "AnotherWriter",
+    "Busy",
+    "CommitFailed",
+    "Database",
+    "DatabaseFault",
+    "Doomed",
+    "Frozen",
+    "Kind",
+    "Misuse",
+    "NotOpen",
+    "OutcomeUnknown",
+    "PerEngine",
+    "Row",
+    "SchemaMismatch",
+    "Statement",
+    "Unsuitable",
+    "WriteInsideRead",
+    "WriteOutsideWrite",
+    "after_commit",
+    "announced",
+    "create_schema",
+    "current",
+    "engine_kind",
+    "execute",
+    "fetch",
+    "is_unique_violation",
+    "lock",
+    "open_database",
+    "read",
+    "savepoint",
+    "write",
+]

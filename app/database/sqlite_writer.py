@@ -1,0 +1,345 @@
+"""The one writing connection of an SQLite file: actions take turns on it and may share a commit.
+
+Statements run in the event loop (they are microseconds in WAL mode), only the COMMIT with its fsync runs in a
+thread. An action that waits for nothing but the database therefore runs from its first statement to its last
+without anybody in between. When it ends, its commit is put off to the end of the loop's current round: whoever is
+ready to write by then, or came while the previous commit was under way, joins the group, each behind a savepoint of
+its own. Every `write()` of the group returns after that one commit, or fails with it.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+
+from app.database.faults import Busy, CommitFailed, NotOpen, OutcomeUnknown
+from app.database.sqlite_connection import SQLiteConnection, TookTooLong, is_busy, is_fatal
+from app.database.statements import Effect, first_word
+from app.database.threads import Threads
+from app.database.turns import Row, Transaction, announce
+
+GROUP_ACTIONS = 64
+GROUP_SECONDS = 0.020
+WAIT_SECONDS = 30.0
+# A statement with more values than this (an import) runs in the thread, so that pages go on being served.
+LONG_STATEMENT = 1000
+
+
+class SQLiteWriter:
+    """Gives out turns on the writing connection and commits what the turns left."""
+
+    def __init__(
+        self,
+        connection: SQLiteConnection,
+        *,
+        group_commit: bool,
+        freeze: Callable[[BaseException], None],
+        raise_if_frozen: Callable[[], None],
+    ) -> None:
+        self.connection = connection
+        self.threads = Threads("sqlite-writer")
+        self.wait_seconds = WAIT_SECONDS
+        self.freeze = freeze
+        self.slow: set[str] = set()
+        self._raise_if_frozen = raise_if_frozen
+        self._loop = asyncio.get_running_loop()
+        self._actions = GROUP_ACTIONS if group_commit else 1
+        self._holder: Turn | None = None
+        self._waiting: deque[tuple[Turn, asyncio.Future[None]]] = deque()
+        self._group: list[Turn] = []
+        self._group_since = 0.0
+        self._committing = False
+        self._commit_is_planned = False
+        self._deferred: tuple[str, ...] = ()
+        self._closed = False
+
+    # Taking a turn
+
+    async def take(self) -> "Turn":
+        """Wait for the connection and open a transaction, or a savepoint in the group's."""
+        self._raise_if_unusable()
+        turn = Turn(self)
+        if self._holder is None and not self._committing:
+            self._holder = turn
+        else:
+            await self._wait(turn)
+        try:
+            self._raise_if_unusable()
+            await self._begin(turn)
+        except BaseException as fault:
+            self.examine(fault)
+            self.pass_on()
+            raise
+        return turn
+
+    def _raise_if_unusable(self) -> None:
+        self._raise_if_frozen()
+        if self._closed:
+            raise NotOpen("The database has been closed.")
+
+    async def _wait(self, turn: "Turn") -> None:
+        granted: asyncio.Future[None] = self._loop.create_future()
+        place = (turn, granted)
+        self._waiting.append(place)
+        try:
+            async with asyncio.timeout(self.wait_seconds):
+                await granted
+        except (asyncio.CancelledError, TimeoutError) as fault:
+            if self._holder is turn:
+                self.pass_on()
+            else:
+                self._waiting.remove(place)
+            if isinstance(fault, TimeoutError):
+                raise Busy(
+                    "The turn to write did not come; does a write() wait for a task that writes?"
+                ) from fault
+            raise
+
+    async def _begin(self, turn: "Turn") -> None:
+        if self._group:
+            self.connection.control("SAVEPOINT action")
+            turn.behind_savepoint = True
+            return
+        until = self._loop.time() + self.wait_seconds
+        while True:
+            try:
+                self.connection.control("BEGIN IMMEDIATE")
+            except sqlite.Error as fault:
+                # Only a tool outside the product can hold the lock: it must not hold up the event loop as well.
+                if not is_busy(fault) or self._loop.time() > until:
+                    raise
+                await asyncio.sleep(0.005)
+            else:
+                self._group_since = self._loop.time()
+                return
+
+    # Ending a turn
+
+    def release(self, turn: "Turn") -> None:
+        """End a turn well, up to the commit."""
+        self._check_deferred_keys()
+        if turn.behind_savepoint:
+            self.connection.control("RELEASE action")
+        elif not turn.changes:
+            self.connection.control("COMMIT")
+
+    def join_group(self, turn: "Turn") -> "asyncio.Future[asyncio.Task[None] | None]":
+        """Count a turn among those that the next commit holds, unless it changed nothing and saw nobody's change."""
+        turn.done = self._loop.create_future()
+        if turn.changes or turn.behind_savepoint:
+            self._group.append(turn)
+        else:
+            turn.answer(announce(turn.callbacks))
+        return turn.done
+
+    def undo(self, turn: "Turn") -> None:
+        """Take back what a turn did; the rest of the group stands."""
+        if turn.lost:
+            return
+        try:
+            if turn.behind_savepoint:
+                self.connection.control("ROLLBACK TO action")
+                self.connection.control("RELEASE action")
+            elif self.connection.in_transaction:
+                self.connection.control("ROLLBACK")
+        except sqlite.Error as fault:
+            self.examine(fault)
+            if self.connection.in_transaction:
+                self.freeze(fault)
+                raise
+
+    def pass_on(self) -> None:
+        """Give the connection to the next in line, or commit."""
+        self._holder = None
+        if not self._group:
+            self._grant_next()
+        elif len(self._group) >= self._actions or self._loop.time() - self._group_since > GROUP_SECONDS:
+            self._commit()
+        elif self._waiting:
+            self._grant_next()
+        elif not self._commit_is_planned:
+            self._commit_is_planned = True
+            self._loop.call_soon(self._commit_as_planned)
+
+    def _grant_next(self) -> None:
+        while self._waiting:
+            turn, granted = self._waiting.popleft()
+            if not granted.done():
+                self._holder = turn
+                granted.set_result(None)
+                return
+
+    # Committing
+
+    def _commit_as_planned(self) -> None:
+        self._commit_is_planned = False
+        # Whoever holds the connection by now has joined the group and commits, or passes on, at the end of its turn.
+        if self._holder is None and self._group and not self._committing:
+            self._commit()
+
+    def _commit(self) -> None:
+        self._committing = True
+        self.threads.submit(self._commit_in_thread, self._committed)
+
+    def _commit_in_thread(self) -> None:
+        try:
+            self.connection.control("COMMIT")
+        finally:
+            if self.connection.in_transaction:
+                self.connection.control("ROLLBACK")
+
+    def _committed(self, _: None, fault: BaseException | None) -> None:
+        self._committing = False
+        if fault is None:
+            group, self._group = self._group, []
+            for turn in group:
+                turn.answer(announce(turn.callbacks))
+        else:
+            self.examine(fault)
+            if self.connection.in_transaction:
+                self.freeze(fault)
+            self._fail_group(fault)
+        self._grant_next()
+
+    def _fail_group(self, cause: BaseException) -> None:
+        group, self._group = self._group, []
+        for turn in group:
+            turn.fail(cause)
+
+    def examine(self, fault: BaseException) -> None:
+        """Freeze on a failing disk, and find out whether SQLite rolled the whole group back by itself."""
+        if is_fatal(fault):
+            self.freeze(fault)
+        if self.connection.in_transaction or not isinstance(fault, sqlite.Error):
+            return
+        # A full disk, for one: the turn that met it must not go on outside a transaction, each statement committing.
+        if self._holder is not None:
+            self._holder.lost = fault
+        self._fail_group(fault)
+
+    # Foreign keys that are checked at COMMIT only
+
+    def find_deferred_keys(self) -> None:
+        """Note the tables whose keys SQLite checks at COMMIT: one action's fault would fail the whole group."""
+        rows, _ = self.connection.query(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND upper(sql) LIKE '%INITIALLY DEFERRED%'",
+            (),
+        )
+        self._deferred = tuple(str(row["name"]) for row in rows)
+
+    def _check_deferred_keys(self) -> None:
+        for name in self._deferred:
+            if self.connection.query(f'PRAGMA foreign_key_check("{name}")', ())[0]:
+                raise CommitFailed(f"A row of {name} points to a row that is not there.")
+
+    # Ending
+
+    async def close(self) -> None:
+        """Wait for the turns and commits under way, then close."""
+        self._closed = True
+        while self._holder is not None or self._group or self._committing or self._waiting:
+            if self._holder is None and not self._committing and not self._commit_is_planned:
+                await asyncio.sleep(0.001)
+        await self.threads.stopped()
+        self.connection.close()
+
+
+class Turn(Transaction):
+    """One action's turn on the writing connection."""
+
+    writes = True
+
+    def __init__(self, writer: SQLiteWriter) -> None:
+        super().__init__()
+        self.behind_savepoint = False
+        self.lost: BaseException | None = None
+        self.done: asyncio.Future[asyncio.Task[None] | None] | None = None
+        self._writer = writer
+
+    async def run(self, sql: str, params: Sequence[Any]) -> list[Row]:
+        """Run one statement and return its rows."""
+        return (await self._statement(sql, params))[0]
+
+    async def execute(self, sql: str, params: Sequence[Any]) -> int:
+        """Run one statement and return how many rows it changed."""
+        return (await self._statement(sql, params))[1]
+
+    async def _statement(self, sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
+        does = self.check(sql)
+        self._raise_if_lost()
+        connection = self._writer.connection
+        try:
+            if len(params) > LONG_STATEMENT or sql in self._writer.slow:
+                return await self._in_thread(sql, params)
+            if does is Effect.READS and first_word(sql) == "SELECT":
+                try:
+                    return connection.quick_query(sql, params)
+                except TookTooLong:
+                    remember(self._writer.slow, sql)
+                    return await self._in_thread(sql, params)
+            return connection.query(sql, params)
+        except sqlite.Error as fault:
+            self._writer.examine(fault)
+            raise
+
+    async def _in_thread(self, sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
+        # Not to be interrupted: SQLite would roll the whole group back.
+        result: tuple[list[Row], int] = await self._writer.threads.run(
+            lambda: self._writer.connection.query(sql, params)
+        )
+        return result
+
+    async def control(self, sql: str) -> None:
+        """Run a SAVEPOINT, RELEASE or ROLLBACK TO of `savepoint()`."""
+        self._raise_if_lost()
+        self._writer.connection.control(sql)
+
+    async def keep(self) -> None:
+        """Give the turn back and wait for the commit that holds it."""
+        writer = self._writer
+        try:
+            self._raise_if_lost()
+            self.raise_if_doomed()
+            writer.release(self)
+        except BaseException:
+            await self.drop()
+            raise
+        done = writer.join_group(self)
+        writer.pass_on()
+        announcement = await done
+        if announcement is not None:
+            await asyncio.shield(announcement)
+
+    async def drop(self) -> None:
+        """Take everything back and give the turn back."""
+        try:
+            self._writer.undo(self)
+        finally:
+            self._writer.pass_on()
+
+    def answer(self, announcement: "asyncio.Task[None] | None") -> None:
+        """Tell the action that its commit is on the disk; one that was cancelled no longer listens."""
+        if self.done is not None and not self.done.done():
+            self.done.set_result(announcement)
+
+    def fail(self, cause: BaseException) -> None:
+        """Tell the action that nothing of it was kept."""
+        if self.done is None or self.done.done():
+            return
+        fault = (OutcomeUnknown if is_fatal(cause) else CommitFailed)(f"Nothing was kept: {cause}")
+        fault.__cause__ = cause
+        self.done.set_exception(fault)
+        self.done.exception()  # seen: the action may be cancelled in this same round and never look
+
+    def _raise_if_lost(self) -> None:
+        if self.lost is not None:
+            raise CommitFailed(f"Nothing was kept: {self.lost}") from self.lost
+
+
+def remember(slow: set[str], sql: str) -> None:
+    """Note a statement that took too long for the event loop; forget all of them when they become many."""
+    if len(slow) >= 256:
+        slow.clear()
+    slow.add(sql)

@@ -1,0 +1,78 @@
+"""What a piece of SQL does, seen from its first word, and how its placeholders are written."""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from app.database.faults import Misuse
+
+
+class Effect(StrEnum):
+    """What running a statement may do to the rows."""
+
+    READS = "reads"
+    WRITES = "writes"
+
+
+READING = frozenset({"SELECT", "VALUES", "EXPLAIN", "SHOW", "TABLE", "WITH"})
+# A transaction that ends itself would take along the other actions that share its commit; the others leave it.
+FORBIDDEN = frozenset(
+    [
+        "ABORT",
+        "ATTACH",
+        "BEGIN",
+        "CALL",
+        "CHECKPOINT",
+        "COMMIT",
+        "DETACH",
+        "DISCARD",
+        "DO",
+        "END",
+        "LISTEN",
+        "PREPARE",
+        "RELEASE",
+        "RESET",
+        "ROLLBACK",
+        "SAVEPOINT",
+        "SET",
+        "START",
+        "UNLISTEN",
+        "VACUUM",
+    ]
+)
+
+
+def effect(sql: str) -> Effect:
+    """Say what `sql` does; `WITH … INSERT` counts as reading and is refused by the reader it is sent to."""
+    word = first_word(sql)
+    if word in READING:
+        return Effect.READS
+    if word == "PRAGMA" and "=" not in sql:
+        return Effect.READS
+    if word in FORBIDDEN or word == "PRAGMA":
+        raise Misuse(f"{word} is not for actions: write() and read() open and close the transactions.")
+    return Effect.WRITES
+
+
+def first_word(sql: str) -> str:
+    start = sql.lstrip(" \t\r\n(")[:16]
+    word = start.split(None, 1)[0] if start else ""
+    return word.split("(", 1)[0].rstrip(";").upper()
+
+
+@lru_cache(maxsize=1024)
+def numbered(sql: str) -> str:
+    """Write the `?` placeholders of `sql` as `$1`, `$2`, …, leaving quoted text alone."""
+    parts: list[str] = []
+    quote = ""
+    count = 0
+    for character in sql:
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character == "?":
+            count += 1
+            parts.append(f"${count}")
+            continue
+        parts.append(character)
+    return "".join(parts)

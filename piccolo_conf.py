@@ -1,0 +1,19 @@
+"""Where Piccolo finds the engine of every table and the apps whose migrations it runs."""
+
+from typing import Any
+
+from app.database import ENGINE as DB
+
+__all__ = ["DB"]
+
+# In the order in which their migrations run.
+APPS = ("app.community.piccolo_app", "voting.piccolo_app")
+
+
+def __getattr__(name: str) -> Any:
+    # Looked up when asked for, since it imports every table, and the tables look for DB here.
+    if name != "APP_REGISTRY":
+        raise AttributeError(name)
+    from piccolo.conf.apps import AppRegistry
+
+    return AppRegistry(apps=list(APPS))
