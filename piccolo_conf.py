@@ -7,7 +7,7 @@ from app.database import ENGINE as DB
 __all__ = ["DB"]
 
 # In the order in which their migrations run.
-APPS = ("app.community.piccolo_app", "voting.piccolo_app")
+APPS = ("app.web.piccolo_app", "app.community.piccolo_app", "voting.piccolo_app")
 
 
 def __getattr__(name: str) -> Any:

@@ -32,7 +32,7 @@ from app.database.faults import (
     is_unique_violation,
 )
 from app.database.opening import open_database
-from app.database.schema import PerEngine, Statement, create_schema
+from app.database.schema import create_schema, create_schema_of
 from app.database.transactions import after_commit, execute, fetch, lock, read, savepoint, write
 from app.database.turns import Row, announced
 
@@ -49,16 +49,15 @@ __all__ = [
     "Misuse",
     "NotOpen",
     "OutcomeUnknown",
-    "PerEngine",
     "Row",
     "SchemaMismatch",
-    "Statement",
     "Unsuitable",
     "WriteInsideRead",
     "WriteOutsideWrite",
     "after_commit",
     "announced",
     "create_schema",
+    "create_schema_of",
     "current",
     "engine_kind",
     "execute",

@@ -127,7 +127,7 @@ class ServerTransaction(Transaction):
     async def execute(self, sql: str, params: Sequence[Any]) -> int:
         """Run one statement and return how many rows it changed."""
         self.check(sql)
-        return _count(await self._connection.execute(numbered(sql), *params))
+        return _count(await self._connection.execute(numbered(sql) if params else sql, *params))
 
     async def control(self, sql: str) -> None:
         """Run a SAVEPOINT, RELEASE or ROLLBACK TO."""

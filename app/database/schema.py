@@ -1,40 +1,47 @@
 """Which tables, indexes and triggers the database has, and how it gets them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 
 from piccolo.table import Table, sort_table_classes
 
-from app.database.connections import engine_kind
+from app.database.connections import Kind, engine_kind
 from app.database.transactions import execute, write
 
 
-@dataclass(frozen=True)
-class PerEngine:
-    """Statements that the engines spell differently, triggers above all."""
+async def create_schema(tables: Sequence[type[Table]], statements: Iterable[str]) -> None:
+    """Create tables and then run `statements` (indexes, triggers), all or nothing: for tests and trials.
 
-    sqlite: tuple[str, ...]
-    postgresql: tuple[str, ...]
-
-
-Statement = str | PerEngine
-
-
-async def create_schema(tables: Sequence[type[Table]], statements: Iterable[Statement]) -> None:
-    """Create tables and then run `statements` (indexes, triggers), all or nothing."""
+    An installation is built by `migrate()`, so that a later version can tell what it finds.
+    """
     async with write():
         for table in sort_table_classes(list(tables)):
             await table.create_table(if_not_exists=True)
-        for statement in spelled(statements):
+        for statement in statements:
             await execute(statement)
 
 
-def spelled(statements: Iterable[Statement]) -> list[str]:
-    """Return the statements as the open database wants them."""
-    found: list[str] = []
-    for statement in statements:
-        if isinstance(statement, PerEngine):
-            found.extend(statement.sqlite if engine_kind() == "sqlite" else statement.postgresql)
-        else:
-            found.append(statement)
+async def create_schema_of(modules: Sequence[str]) -> None:
+    """Create the tables of modules such as `voting.tables`, each after those it points to."""
+    tables: list[type[Table]] = []
+    statements: list[str] = []
+    for name in modules:
+        tables += tables_of(name)
+        statements += statements_of(name)[engine_kind()]
+    await create_schema(tables, statements)
+
+
+def tables_of(module: str) -> Sequence[type[Table]]:
+    """Return the module's `TABLES`."""
+    found: Sequence[type[Table]] = import_module(module).TABLES
+    return found
+
+
+def statements_of(module: str) -> Mapping[Kind, Sequence[str]]:
+    """Return the module's `STATEMENTS` for each engine, or its `INDEXES`, which both understand."""
+    tables = import_module(module)
+    indexes: Sequence[str] = getattr(tables, "INDEXES", ())
+    found: Mapping[Kind, Sequence[str]] = getattr(
+        tables, "STATEMENTS", {"sqlite": indexes, "postgresql": indexes}
+    )
     return found

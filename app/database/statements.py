@@ -14,30 +14,12 @@ class Effect(StrEnum):
 
 
 READING = frozenset({"SELECT", "VALUES", "EXPLAIN", "SHOW", "TABLE", "WITH"})
-# A transaction that ends itself would take along the other actions that share its commit; the others leave it.
+# A transaction that ended itself would take along the other actions that share its commit.
 FORBIDDEN = frozenset(
-    [
-        "ABORT",
-        "ATTACH",
-        "BEGIN",
-        "CALL",
-        "CHECKPOINT",
-        "COMMIT",
-        "DETACH",
-        "DISCARD",
-        "DO",
-        "END",
-        "LISTEN",
-        "PREPARE",
-        "RELEASE",
-        "RESET",
-        "ROLLBACK",
-        "SAVEPOINT",
-        "SET",
-        "START",
-        "UNLISTEN",
-        "VACUUM",
-    ]
+    {
+        *("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE"),
+        *("ATTACH", "DETACH", "VACUUM", "CHECKPOINT", "LISTEN", "UNLISTEN", "SET", "RESET", "DISCARD"),
+    }
 )
 
 
