@@ -1,0 +1,9 @@
+"""Who is this person, and by which name do pages greet them?"""
+
+from app.community.tables import Person
+
+
+async def name_of(person: int) -> str | None:
+    """The name of somebody who may sign in; None when there is no such person any more."""
+    rows = await Person.select(Person.name).where((Person.id == person) & Person.ended_at.is_null())
+    return str(rows[0]["name"]) if rows else None

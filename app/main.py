@@ -1,0 +1,33 @@
+"""Which features make up the application, and what runs beside its pages?"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from app.community.queries.people import name_of
+from app.community.routes import ROUTES as COMMUNITY_ROUTES
+from app.settings import Settings
+from app.web.plugin import Web
+from voting.clockwork import clockwork
+from voting.routes import ROUTES as VOTING_ROUTES
+
+# every module whose tables make up the schema, each after those it points to
+TABLE_MODULES = ("app.web.tables", "app.community.tables", "voting.tables")
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application for these settings; its database is opened by whoever runs it."""
+
+    @asynccontextmanager
+    async def running(_: Litestar) -> AsyncIterator[None]:
+        async with clockwork():
+            yield
+
+    app = Litestar(
+        route_handlers=[*COMMUNITY_ROUTES, *VOTING_ROUTES],
+        plugins=[Web(settings, name_of=name_of)],
+        lifespan=[running],
+    )
+    app.state.settings = settings
+    return app

@@ -1,0 +1,38 @@
+"""What does time bring about by itself? Votes close at their posted hour, also after a stop."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+log = logging.getLogger("voting.clockwork")
+
+LONGEST_SLEEP = 20.0  # seconds; a posted hour may move while the clockwork sleeps
+
+Chore = Callable[[], Awaitable[object]]
+CHORES: list[Chore] = []
+
+
+@asynccontextmanager
+async def clockwork() -> AsyncIterator[None]:
+    """Run every chore once at the start, then again and again until the application stops.
+
+    Nothing rests on its punctuality: a ballot is judged by the posted hour in its own transaction.
+    """
+    task = asyncio.create_task(_run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _run() -> None:
+    while True:
+        for chore in CHORES:
+            try:
+                await chore()
+            except Exception as error:  # noqa: BLE001 - the next round tries again; details stay out of logs
+                log.error("%s failed: %s", getattr(chore, "__name__", "chore"), type(error).__qualname__)
+        await asyncio.sleep(LONGEST_SLEEP)
