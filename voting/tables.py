@@ -248,7 +248,21 @@ class Cast(Table, tablename="cast_record"):
     basis = Varchar(length=16)  # digits | slip_only | desk
     teller = points_to(Person, null=True)
     witness = Varchar(length=60, default="")
+    present = Text(default="[]")  # at the desk: the owners who were there, as canonical JSON of their ids
     cast_at = instant()
+
+
+class Settlement(Table, tablename="settlement"):
+    """That co-owners agreed on a contested entry's ballot: together at the desk, or by who contested it."""
+
+    id = BigSerial(primary_key=True)
+    assembly = points_to(Assembly)
+    entry = points_to(RollEntry)
+    target = Integer()  # index of the ballot leaf that now stands
+    leaf_index = Integer()  # of the designation
+    owner = points_to(Owner, null=True)  # who withdrew the contest; null: agreed together at the desk
+    person = points_to(Person)  # whose phone, or the teller
+    made_at = instant()
 
 
 class Contest(Table, tablename="contest"):
@@ -284,6 +298,7 @@ TABLES: tuple[type[Table], ...] = (
     Closure,
     Verdict,
     Cast,
+    Settlement,
     Contest,
 )
 
@@ -310,6 +325,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS cast_leaf ON cast_record (assembly, leaf_index)",
     "CREATE INDEX IF NOT EXISTS cast_entry ON cast_record (entry)",
     "CREATE UNIQUE INDEX IF NOT EXISTS contest_once ON contest (assembly, target, owner)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS settlement_leaf ON settlement (assembly, leaf_index)",
 )
 
 _LEDGER_SQLITE: tuple[str, ...] = (
@@ -322,10 +338,17 @@ _LEDGER_SQLITE: tuple[str, ...] = (
         PRIMARY KEY (assembly, i)
     ) STRICT, WITHOUT ROWID""",
     "CREATE UNIQUE INDEX IF NOT EXISTS ledger_leaf_op ON ledger_leaf (assembly, op) WHERE op IS NOT NULL",
+    # size and frontier of the log, and what the next leaf must know of it (voting/ledger/order.py, Head)
     """CREATE TABLE IF NOT EXISTS ledger_head (
         assembly INTEGER PRIMARY KEY REFERENCES assembly (id),
         size INTEGER NOT NULL,
-        frontier TEXT NOT NULL
+        frontier TEXT NOT NULL,
+        phase TEXT NOT NULL DEFAULT 'empty',
+        heads INTEGER NOT NULL DEFAULT 0,
+        area_dm2 INTEGER NOT NULL DEFAULT 0,
+        voted INTEGER NOT NULL DEFAULT 0,
+        closes TEXT NOT NULL DEFAULT '',
+        notice_h TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     # which ballot of an entry is current: moved forward only, so that a replay can check it
     """CREATE TABLE IF NOT EXISTS current_ballot (
@@ -364,7 +387,13 @@ _LEDGER_POSTGRESQL: tuple[str, ...] = (
     """CREATE TABLE IF NOT EXISTS ledger_head (
         assembly BIGINT PRIMARY KEY REFERENCES assembly (id),
         size BIGINT NOT NULL,
-        frontier TEXT NOT NULL
+        frontier TEXT NOT NULL,
+        phase TEXT NOT NULL DEFAULT 'empty',
+        heads BIGINT NOT NULL DEFAULT 0,
+        area_dm2 BIGINT NOT NULL DEFAULT 0,
+        voted BIGINT NOT NULL DEFAULT 0,
+        closes TEXT NOT NULL DEFAULT '',
+        notice_h TEXT NOT NULL DEFAULT ''
     )""",
     """CREATE TABLE IF NOT EXISTS current_ballot (
         assembly BIGINT NOT NULL REFERENCES assembly (id),

@@ -1,0 +1,167 @@
+"""The one door to an assembly's ledger: who holds it, what may be written, and in which order it came.
+
+    async with write():
+        held = await hold(assembly_id)             # waits until nobody else holds this ledger
+        …read what the decision needs, under the lock…
+        written = await held.append(Close(a=held.a, i=held.size, …))
+
+Every append (opening, ballot, contest, extension, correction, close, result) goes through here. `hold` locks
+the row of the ledger's head: on PostgreSQL with FOR UPDATE; on SQLite the one writer holds everything anyway.
+What may follow what is decided by `voting.ledger.order`, the function that an auditor replays; the head's row
+keeps what it needs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from app.database import Database, Row, after_commit, current, engine_kind, execute, fetch
+from voting.ledger.leaves import Leaf, Once, Setup, decode, encode
+from voting.ledger.order import Entry, Head, OutOfOrder, Phase, Reason, may_follow
+from voting.ledger.pseudonyms import receipt_code
+from voting.ledger.tree import Frontier, leaf_hash
+
+AT_ONCE = 150  # leaves per statement: six values each, below the engines' limits
+
+_HEAD = (
+    "SELECT size, frontier, phase, heads, area_dm2, voted, closes, notice_h"
+    " FROM ledger_head WHERE assembly = ?"
+)
+_LEAF = "INSERT INTO ledger_leaf (assembly, i, leaf, leaf_hash, op) VALUES "
+_MOVE = (
+    "UPDATE ledger_head SET size = ?, frontier = ?, phase = ?, heads = ?, area_dm2 = ?, voted = ?,"
+    " closes = ?, notice_h = ? WHERE assembly = ? AND size = ?"
+)
+
+
+class NoLedger(LookupError):
+    """This assembly has not been opened: it has no ledger yet."""
+
+
+class LedgerMoved(RuntimeError):
+    """Somebody else wrote while this ledger was held: the lock is broken, and nothing of this may be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A leaf as it stands in the ledger."""
+
+    index: int
+    leaf: bytes
+    leaf_hash: bytes
+
+    @property
+    def code(self) -> str:
+        """What a receipt prints: `XXXX-XXXX-XXXX-XXXX`."""
+        return receipt_code(self.leaf_hash)
+
+
+class Held:
+    """An assembly's ledger while nobody else may write to it; good until the `write()` around it ends."""
+
+    def __init__(self, assembly: int, head: Head, frontier: Frontier) -> None:
+        self.assembly = assembly
+        self.head = head
+        self.frontier = frontier
+
+    @property
+    def a(self) -> str:
+        return self.head.a
+
+    @property
+    def size(self) -> int:
+        """The index that the next leaf takes."""
+        return self.head.size
+
+    @property
+    def voting(self) -> bool:
+        """Whether ballots may still be written, as far as the ledger says; its clock is the caller's."""
+        return self.head.phase is Phase.OPEN
+
+    async def append(self, leaf: Leaf, entry: Entry | None = None) -> Written:
+        """Write one leaf, or OutOfOrder; `entry` is what stands for the roll entry the leaf speaks of."""
+        return (await self.append_all([(leaf, entry)]))[0]
+
+    async def append_all(self, leaves: Sequence[tuple[Leaf, Entry | None]]) -> tuple[Written, ...]:
+        """Write several leaves that follow each other, all or none."""
+        before, head, frontier = self.size, self.head, self.frontier
+        written: list[Written] = []
+        ops: list[str | None] = []
+        for leaf, entry in leaves:
+            step = may_follow(head, leaf, entry)
+            if isinstance(step, Reason):
+                raise OutOfOrder(head.size, step)
+            spelled = encode(leaf)  # reads its own bytes back before anyone hashes them
+            hashed = leaf_hash(spelled)
+            written.append(Written(head.size, spelled, hashed))
+            ops.append(leaf.op if isinstance(leaf, Once) else None)
+            head, frontier = step.head, frontier.append(hashed)
+        await self._store(before, head, frontier, written, ops)
+        self.head, self.frontier = head, frontier
+        return tuple(written)
+
+    async def _store(
+        self, before: int, head: Head, frontier: Frontier, written: list[Written], ops: list[str | None]
+    ) -> None:
+        for start in range(0, len(written), AT_ONCE):
+            part = written[start : start + AT_ONCE]
+            values: list[object] = []
+            for leaf, op in zip(part, ops[start : start + AT_ONCE], strict=True):
+                values += (self.assembly, leaf.index, leaf.leaf, leaf.leaf_hash, op)
+            await execute(_LEAF + ", ".join(["(?, ?, ?, ?, ?)"] * len(part)), values)
+        moved = await execute(
+            _MOVE,
+            [
+                head.size, frontier.text(), head.phase.value, head.heads, head.area_dm2, head.voted,
+                head.closes, head.notice_h, self.assembly, before,
+            ],
+        )  # fmt: skip
+        if moved != 1:
+            raise LedgerMoved(f"assembly {self.assembly} is no longer at {before}")
+
+
+async def begin(assembly: int) -> Held:
+    """Set up an empty ledger and hold it; a second time the unique key refuses."""
+    await execute("INSERT INTO ledger_head (assembly, size, frontier) VALUES (?, 0, '')", [assembly])
+    return Held(assembly, Head(), Frontier())
+
+
+async def hold(assembly: int) -> Held:
+    """Wait for the turn to write to this ledger; whoever reads after it sees everything written before."""
+    rows = await fetch(_HEAD + (" FOR UPDATE" if engine_kind() == "postgresql" else ""), [assembly])
+    if not rows:
+        raise NoLedger(assembly)
+    row = rows[0]
+    head = _head(row, await _setup_of(assembly))
+    return Held(assembly, head, Frontier.from_text(row["size"], row["frontier"]))
+
+
+async def _setup_of(assembly: int) -> Setup:
+    """The first leaf: the rules the whole ledger is under. It never changes, so it is read once."""
+    known = _setups.setdefault(current(), {})
+    if assembly in known:
+        return known[assembly]
+    rows = await fetch("SELECT leaf FROM ledger_leaf WHERE assembly = ? AND i = 0", [assembly])
+    setup = decode(bytes(rows[0]["leaf"]))
+    if not isinstance(setup, Setup):
+        raise TypeError(f"the ledger of assembly {assembly} does not begin with its setup")
+    # Not sooner: an opening that is rolled back must leave nothing behind.
+    after_commit(lambda: known.__setitem__(assembly, setup))
+    return setup
+
+
+def _head(row: Row, setup: Setup) -> Head:
+    return Head(
+        a=setup.a,
+        size=row["size"],
+        phase=Phase(row["phase"]),
+        setup=setup,
+        heads=row["heads"],
+        area_dm2=row["area_dm2"],
+        voted=row["voted"],
+        closes=row["closes"],
+        notice_h=row["notice_h"],
+    )
+
+
+_setups: WeakKeyDictionary[Database, dict[int, Setup]] = WeakKeyDictionary()
