@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -114,8 +114,9 @@ def translator(lang: Lang) -> Translate:
 
 def chosen_language(cookie: str | None, accepted: str) -> Lang:
     """What the person chose, else what the browser asks for, else Chinese."""
-    if cookie in languages:
-        return cast(Lang, cookie)
+    for lang in languages:
+        if cookie == lang:
+            return lang
     for tag in _wanted(accepted):
         for lang in languages:
             if tag == lang or tag.startswith(lang + "-"):

@@ -38,7 +38,7 @@ def percent(numerator: int, denominator: int) -> str:
 
 
 def day(on: date | datetime, lang: str, zone: tzinfo = HOME) -> str:
-    """"2026年11月21日 周六" or "Sat 21 Nov 2026"; an instant is first taken to the place's own day."""
+    """ "2026年11月21日 周六" or "Sat 21 Nov 2026"; an instant is first taken to the place's own day."""
     local = _local_day(on, zone)
     if lang == "zh":
         return f"{_zh_day(local)}{NBSP}{_zh_weekday(local)}"
@@ -46,7 +46,7 @@ def day(on: date | datetime, lang: str, zone: tzinfo = HOME) -> str:
 
 
 def moment(at: datetime, lang: str, zone: tzinfo = HOME) -> str:
-    """"2026年11月21日 周六 19:00" or "21 Nov 2026, Sat 19:00", in the place's own time."""
+    """ "2026年11月21日 周六 19:00" or "21 Nov 2026, Sat 19:00", in the place's own time."""
     local = at.astimezone(zone)
     if lang == "zh":
         return f"{_zh_day(local)}{NBSP}{_zh_weekday(local)}{NBSP}{local:%H:%M}"
@@ -54,7 +54,7 @@ def moment(at: datetime, lang: str, zone: tzinfo = HOME) -> str:
 
 
 def clock(at: datetime, zone: tzinfo = HOME) -> str:
-    """"19:00" in the place's own time."""
+    """ "19:00" in the place's own time."""
     return f"{at.astimezone(zone):%H:%M}"
 
 

@@ -1,0 +1,47 @@
+"""How is the application served, and how does it stop within two seconds with phones connected?"""
+
+import asyncio
+import socket
+from types import FrameType
+
+import uvicorn
+from litestar import Litestar
+
+from app import live
+
+GRACE = 1  # seconds for requests under way; a stream ends at once
+
+
+class Server(uvicorn.Server):
+    """uvicorn waits for ever for open streams: this one ends them first."""
+
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().serve(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if self._loop:
+            self._loop.call_soon_threadsafe(live.hub.close)
+
+
+def server(app: Litestar, *, host: str, port: int, trusted_proxy: str = "") -> Server:
+    """A server not yet running. No access log: address, time and path would tie a ballot to a phone."""
+    return Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            ws="none",
+            lifespan="on",
+            timeout_keep_alive=20,
+            timeout_graceful_shutdown=GRACE,
+            proxy_headers=bool(trusted_proxy),
+            forwarded_allow_ips=trusted_proxy or None,
+        )
+    )
