@@ -9,8 +9,8 @@
         units = await Unit.select()           # one consistent snapshot
     await database.close()
 
-A `write()` returns when its commit is on the disk; one inside another joins it. A statement that changes rows outside
-`write()` raises. docs/adr/0001-write-path.md says why it is built so.
+A `write()` returns when its commit is on the disk; one inside another joins it. A statement that changes
+rows outside `write()` raises. docs/adr/0001-write-path.md says why it is built so.
 """
 
 from app.database.connections import Database, Kind, current, engine_kind

@@ -51,7 +51,7 @@ class Database(ABC):
         self._on_freeze.append(callback)
 
     def freeze(self, cause: BaseException) -> None:
-        """Stop writing for good: after a failed fsync nobody knows what the disk holds, so never try again."""
+        """Stop writing for good: after a failed fsync nobody knows what the disk holds."""
         if self.frozen is not None:
             return
         self.frozen = cause

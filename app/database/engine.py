@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 class CurrentDatabase(Engine[Any]):
     """The one engine of every table: it stands for whichever database is open in this process.
 
-    `piccolo_conf.py` names it as `DB`, so a table finds it by itself, before or after a database is opened. Piccolo's
-    own engines are never used: on SQLite each query opens a connection, after a failed commit later writes are lost
-    without a word, and on PostgreSQL a failed commit or a cancelled request never gives its connection back.
+    `piccolo_conf.py` names it as `DB`, so a table finds it by itself, before or after a database is opened.
+    Piccolo's own engines are never used: on SQLite each query opens a connection, after a failed commit
+    later writes are lost without a word, and on PostgreSQL a failed commit or a cancelled request never
+    gives its connection back.
     """
 
     def __init__(self) -> None:

@@ -9,8 +9,8 @@ from app.database.sqlite_file import SQLiteFile
 async def open_database(url: str, *, group_commit: bool = True, check: bool = True) -> Database:
     """Open `sqlite:///absolute/path` or `postgresql://…` and make it the one that `read()` and `write()` use.
 
-    `group_commit` is the switch for SQLite's shared commit; PostgreSQL groups commits by itself. `check` looks
-    through an SQLite file for damage before it is served.
+    `group_commit` is the switch for SQLite's shared commit; PostgreSQL groups commits by itself. `check`
+    looks through an SQLite file for damage before it is served.
     """
     if any_open():
         raise Misuse("A database is already open in this process.")

@@ -158,7 +158,8 @@ class ServerTransaction(Transaction):
             except (asyncpg.InterfaceError, OSError) as fault:
                 raise OutcomeUnknown(f"The answer to COMMIT never came: {fault}") from fault
             if answer != "COMMIT":
-                # After a failed statement that somebody caught, the server answers COMMIT with ROLLBACK, not an error.
+                # After a failed statement that somebody caught, the server answers COMMIT with ROLLBACK,
+                # not an error.
                 raise CommitFailed(
                     "Nothing was kept: a statement in this write() had failed and was passed over."
                 )
@@ -175,8 +176,8 @@ async def open_server(url: str) -> PostgreSQLServer:
         max_size=MOST_CONNECTIONS,
         server_settings=SETTINGS,
         timeout=10,
-        # give_back() has rolled back, and nothing else of a session is ever changed: asyncpg's own reset would
-        # cost an exchange with the server after every transaction.
+        # give_back() has rolled back, and nothing else of a session is ever changed: asyncpg's own reset
+        # would cost an exchange with the server after every transaction.
         reset=_nothing_to_reset,
     )
     try:
@@ -196,8 +197,8 @@ async def _refuse_unsuitable(connection: Any) -> None:
     found = {
         row["name"]: row["setting"]
         for row in await connection.fetch(
-            "SELECT name, setting FROM pg_settings WHERE name IN "
-            "('server_version_num', 'fsync', 'full_page_writes', 'synchronous_commit', 'TimeZone', 'server_encoding')"
+            "SELECT name, setting FROM pg_settings WHERE name IN ('server_version_num', 'server_encoding', "
+            "'fsync', 'full_page_writes', 'synchronous_commit', 'TimeZone')"
         )
     }
     if int(found["server_version_num"]) < OLDEST_SERVER:

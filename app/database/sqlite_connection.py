@@ -14,9 +14,9 @@ from app.database.turns import Row
 # Older ones can corrupt a WAL file that two connections write or checkpoint at once.
 OLDEST_SQLITE = (3, 51, 3)
 
-# A statement that reads runs in the event loop for this long, which is most of them: handing it to a thread costs
-# more than running it, and under load the thread waits 5 ms for the interpreter at each row. What takes longer is
-# broken off and run again in a thread.
+# A statement that reads runs in the event loop for this long, which is most of them: handing it to a thread
+# costs more than running it, and under load the thread waits 5 ms for the interpreter at each row. What
+# takes longer is broken off and run again in a thread.
 INLINE_SECONDS = 0.002
 OPERATIONS_BETWEEN_LOOKS = 2000
 

@@ -1,4 +1,4 @@
-"""An SQLite file as the product's database: one process writes to it, and its disk and settings are fit for it."""
+"""An SQLite file as the product's database: one process writes it, its disk and settings are fit for it."""
 
 import contextlib
 import fcntl
@@ -25,8 +25,8 @@ NETWORK_FILE_SYSTEMS = frozenset(
 class SQLiteFile(Database):
     """An open file with its one writer and its readers.
 
-    Nothing else in this process may open the file, not with Python's own `sqlite3` and not with `open()`: closing
-    any descriptor of it drops the locks that SQLite holds.
+    Nothing else in this process may open the file, not with Python's own `sqlite3` and not with `open()`:
+    closing any descriptor of it drops the locks that SQLite holds.
     """
 
     kind = "sqlite"
@@ -117,8 +117,8 @@ def _lock_for_writing(path: Path) -> int:
         holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
         os.close(lock)
         raise AnotherWriter(
-            f"Another process (number {holder or 'unknown'}) already writes to {path}: ask the running server, "
-            "or stop it first."
+            f"Another process (number {holder or 'unknown'}) already writes to {path}: "
+            "ask the running server, or stop it first."
         ) from fault
     os.ftruncate(lock, 0)
     os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)

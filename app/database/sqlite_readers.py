@@ -9,7 +9,7 @@ from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 
-from app.database.faults import Busy, WriteOutsideWrite
+from app.database.faults import Busy, NotOpen, WriteOutsideWrite
 from app.database.sqlite_connection import SQLiteConnection, TookTooLong, is_fatal
 from app.database.sqlite_writer import WAIT_SECONDS, remember
 from app.database.statements import first_word
@@ -31,6 +31,8 @@ class SQLiteReaders:
         self._free: list[SQLiteConnection] = []
         self._waiting: deque[asyncio.Future[SQLiteConnection]] = deque()
         self._slow: set[str] = set()
+        self._closing = False
+        self._all_back = asyncio.Event()
         self._give_back(self._open())
 
     async def select(self, sql: str, params: Sequence[Any]) -> list[Row]:
@@ -77,8 +79,10 @@ class SQLiteReaders:
 
     async def close(self) -> None:
         """Wait for the snapshots under way, then close."""
-        while len(self._free) < len(self._all):
-            await asyncio.sleep(0.001)
+        self._closing = True
+        if len(self._free) < len(self._all):
+            self._all_back.clear()
+            await self._all_back.wait()
         await self._threads.stopped()
         for connection in self._all:
             connection.close()
@@ -92,6 +96,8 @@ class SQLiteReaders:
             self._give_back(connection)
 
     async def _borrow(self) -> SQLiteConnection:
+        if self._closing:
+            raise NotOpen("The database has been closed.")
         if self._free:
             return self._free.pop()
         if len(self._all) < MOST_READERS:
@@ -115,6 +121,8 @@ class SQLiteReaders:
                 future.set_result(connection)
                 return
         self._free.append(connection)
+        if len(self._free) == len(self._all):
+            self._all_back.set()
 
     def _open(self) -> SQLiteConnection:
         connection = SQLiteConnection(self._path, reader=True)

@@ -1,13 +1,15 @@
 """The one writing connection of an SQLite file: actions take turns on it and may share a commit.
 
-Statements run in the event loop (they are microseconds in WAL mode), only the COMMIT with its fsync runs in a
-thread. An action that waits for nothing but the database therefore runs from its first statement to its last
-without anybody in between. When it ends, its commit is put off to the end of the loop's current round: whoever is
-ready to write by then, or came while the previous commit was under way, joins the group, each behind a savepoint of
-its own. Every `write()` of the group returns after that one commit, or fails with it.
+Statements run in the event loop (they are microseconds in WAL mode); the COMMIT with its fsync too where
+the disk is quick, in a thread where it is not. An action that waits for nothing but the database therefore
+runs from its first statement to its last without anybody in between. When it ends, its commit is put off to
+the end of the loop's current round: whoever is ready to write by then, or came while the previous commit
+was under way, joins the group, each behind a savepoint of its own. Every `write()` of the group returns
+after that one commit, or fails with it.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -23,6 +25,10 @@ from app.database.turns import Row, Transaction, announce
 GROUP_ACTIONS = 64
 GROUP_SECONDS = 0.020
 WAIT_SECONDS = 30.0
+# A commit that takes no longer runs in the event loop: on a fast disk it is a tenth of that, and a thread
+# would cost twice as much as the commit. After a slower one the next commits, then ever more of them, run
+# in the thread.
+QUICK_COMMIT = 0.002
 # A statement with more values than this (an import) runs in the thread, so that pages go on being served.
 LONG_STATEMENT = 1000
 
@@ -54,6 +60,9 @@ class SQLiteWriter:
         self._commit_is_planned = False
         self._deferred: tuple[str, ...] = ()
         self._closed = False
+        self._idle = asyncio.Event()
+        self._commits_in_thread = 0
+        self._slow_commits = 10
 
     # Taking a turn
 
@@ -107,7 +116,8 @@ class SQLiteWriter:
             try:
                 self.connection.control("BEGIN IMMEDIATE")
             except sqlite.Error as fault:
-                # Only a tool outside the product can hold the lock: it must not hold up the event loop as well.
+                # Only a tool outside the product can hold the lock: it must not hold up the event loop as
+                # well.
                 if not is_busy(fault) or self._loop.time() > until:
                     raise
                 await asyncio.sleep(0.005)
@@ -126,7 +136,7 @@ class SQLiteWriter:
             self.connection.control("COMMIT")
 
     def join_group(self, turn: "Turn") -> "asyncio.Future[asyncio.Task[None] | None]":
-        """Count a turn among those that the next commit holds, unless it changed nothing and saw nobody's change."""
+        """Count a turn among those of the next commit, unless it changed nothing and saw nobody's change."""
         turn.done = self._loop.create_future()
         if turn.changes or turn.behind_savepoint:
             self._group.append(turn)
@@ -163,6 +173,9 @@ class SQLiteWriter:
             self._commit_is_planned = True
             self._loop.call_soon(self._commit_as_planned)
 
+    def _is_idle(self) -> bool:
+        return self._holder is None and not (self._group or self._committing or self._waiting)
+
     def _grant_next(self) -> None:
         while self._waiting:
             turn, granted = self._waiting.popleft()
@@ -170,20 +183,38 @@ class SQLiteWriter:
                 self._holder = turn
                 granted.set_result(None)
                 return
+        if self._is_idle():
+            self._idle.set()
 
     # Committing
 
     def _commit_as_planned(self) -> None:
         self._commit_is_planned = False
-        # Whoever holds the connection by now has joined the group and commits, or passes on, at the end of its turn.
+        # Whoever holds the connection by now has joined the group and commits, or passes on, at the end of
+        # its turn.
         if self._holder is None and self._group and not self._committing:
             self._commit()
 
     def _commit(self) -> None:
         self._committing = True
-        self.threads.submit(self._commit_in_thread, self._committed)
+        if self._commits_in_thread:
+            self._commits_in_thread -= 1
+            self.threads.submit(self._commit_now, self._committed)
+            return
+        fault: BaseException | None = None
+        started = time.perf_counter()
+        try:
+            self._commit_now()
+        except sqlite.Error as raised:
+            fault = raised
+        if time.perf_counter() - started > QUICK_COMMIT:
+            self._slow_commits = min(self._slow_commits * 2, 1280)
+            self._commits_in_thread = self._slow_commits
+        else:
+            self._slow_commits = 10
+        self._committed(None, fault)
 
-    def _commit_in_thread(self) -> None:
+    def _commit_now(self) -> None:
         try:
             self.connection.control("COMMIT")
         finally:
@@ -214,7 +245,8 @@ class SQLiteWriter:
             self.freeze(fault)
         if self.connection.in_transaction or not isinstance(fault, sqlite.Error):
             return
-        # A full disk, for one: the turn that met it must not go on outside a transaction, each statement committing.
+        # A full disk, for one: the turn that met it must not go on outside a transaction, each statement
+        # committing.
         if self._holder is not None:
             self._holder.lost = fault
         self._fail_group(fault)
@@ -222,7 +254,7 @@ class SQLiteWriter:
     # Foreign keys that are checked at COMMIT only
 
     def find_deferred_keys(self) -> None:
-        """Note the tables whose keys SQLite checks at COMMIT: one action's fault would fail the whole group."""
+        """Note the tables whose keys SQLite checks at COMMIT: one action's fault would fail all of the group."""
         rows, _ = self.connection.query(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND upper(sql) LIKE '%INITIALLY DEFERRED%'",
             (),
@@ -239,9 +271,9 @@ class SQLiteWriter:
     async def close(self) -> None:
         """Wait for the turns and commits under way, then close."""
         self._closed = True
-        while self._holder is not None or self._group or self._committing or self._waiting:
-            if self._holder is None and not self._committing and not self._commit_is_planned:
-                await asyncio.sleep(0.001)
+        if not self._is_idle():
+            self._idle.clear()
+            await self._idle.wait()
         await self.threads.stopped()
         self.connection.close()
 

@@ -16,9 +16,9 @@ from app.database.turns import Callback, Row, Transaction, enter, leave, running
 def write() -> "_Write":
     """Open the action's transaction: all of it is kept, or nothing.
 
-    The block ends only when the commit that holds it is on the disk. Inside another `write()` it joins that one.
-    Keep it short: read what you can before, wait for nothing but the database inside, since on SQLite all actions
-    take turns on one connection.
+    The block ends only when the commit that holds it is on the disk. Inside another `write()` it joins that
+    one. Keep it short: read what you can before, wait for nothing but the database inside, since on SQLite
+    all actions take turns on one connection.
     """
     return _Write()
 
@@ -34,7 +34,7 @@ def savepoint() -> "_Savepoint":
 
 
 async def fetch(sql: str, params: Sequence[Any] = ()) -> list[Row]:
-    """Run raw SQL with `?` placeholders and return its rows, in the open transaction or in a snapshot of its own."""
+    """Run raw SQL with `?` placeholders and return its rows; outside a transaction it may only read."""
     transaction = running()
     if transaction is not None:
         return await transaction.run(sql, params)
@@ -52,7 +52,7 @@ async def execute(sql: str, params: Sequence[Any] = ()) -> int:
 
 
 def after_commit(callback: Callback) -> None:
-    """Call `callback` (plain or async) once the commit that holds this `write()` is on the disk, and never else."""
+    """Call `callback` (plain or async) once the commit of this `write()` is on the disk, and never else."""
     _writing("after_commit()").callbacks.append((contextvars.copy_context(), callback))
 
 
@@ -93,7 +93,8 @@ class _Write:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._own is None:
-            # Whoever catches this outside must not commit the half that was written; without a change there is none.
+            # Whoever catches this outside must not commit the half that was written; without a change there
+            # is none.
             if fault is not None and self._joined is not None and self._joined.changes > self._before:
                 self._joined.doomed = self._joined.doomed or fault
             return

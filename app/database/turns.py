@@ -91,8 +91,9 @@ def _task() -> asyncio.Task[Any]:
 def announce(callbacks: list[tuple[contextvars.Context, Callback]]) -> "asyncio.Task[None] | None":
     """Call back what was asked for after the commit, each in the context that asked.
 
-    The commit starts this, not the task that wrote: that one may have been cancelled while it waited, and the word
-    about a row that stands must go out all the same. A callback that fails is logged: the row stands.
+    The commit starts this, not the task that wrote: that one may have been cancelled while it waited, and
+    the word about a row that stands must go out all the same. A callback that fails is logged: the row
+    stands.
     """
     if not callbacks:
         return None

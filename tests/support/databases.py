@@ -1,8 +1,8 @@
 """An empty database with the whole schema for every test, on SQLite and on PostgreSQL, in a few milliseconds.
 
-`database` runs a test twice, once on each engine. The schema is built once in a run; on SQLite a test gets a copy of
-the file, on PostgreSQL the rows of the test before are deleted. Row ids therefore go on counting there: no test may
-expect an id of 1.
+`database` runs a test twice, once on each engine. The schema is built once in a run; on SQLite a test gets
+a copy of the file, on PostgreSQL the rows of the test before are deleted. Row ids therefore go on counting
+there: no test may expect an id of 1.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ def in_a_loop_of_its_own(coroutine: Callable[[], Any]) -> None:
     def run() -> None:
         try:
             asyncio.run(coroutine())
-        except BaseException as fault:
+        except BaseException as fault:  # noqa: BLE001 - raised again below, in the test that asked
             faults.append(fault)
 
     thread = threading.Thread(target=run)

@@ -24,7 +24,8 @@ class Cluster:
     def __init__(self, binaries: Path, settings: tuple[str, ...] = IN_A_HURRY) -> None:
         self._binaries = binaries
         self._settings = settings
-        # Not pytest's own directory: a socket's path may have 107 characters, and another account must get in.
+        # Not pytest's own directory: a socket's path may have 107 characters, and another account must get
+        # in.
         self.folder = Path(tempfile.mkdtemp(prefix="roundtable-pg-"))
         self._account = _unprivileged()
         if self._account is not None:
@@ -49,7 +50,7 @@ class Cluster:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=_end_with_parent,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - no other thread holds a lock it needs
             start_new_session=True,
             **self._as_account(),
         )
@@ -77,10 +78,10 @@ class Cluster:
 
     def _ready(self) -> bool:
         command = [
-            self._binaries / "pg_isready",
+            str(self._binaries / "pg_isready"),
             "-q",
             "-h",
-            self.folder,
+            str(self.folder),
             "-U",
             "roundtable",
             "-d",
