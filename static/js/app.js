@@ -34,7 +34,7 @@
     running = running.filter(function (face) {
       var left = Math.ceil((face.clockEnd - Date.now()) / 1000);
       if (!d.contains(face)) return false;
-      if (left < 3600) face.textContent = two(Math.floor(Math.max(left, 0) / 60)) + ":" + two(Math.max(left, 0) % 60);
+      if (left < 3600) { face.classList.add("ticking"); face.textContent = two(Math.floor(Math.max(left, 0) / 60)) + ":" + two(Math.max(left, 0) % 60); }
       if (left <= 0) { asked = 0; refresh(); }
       return left > 0;
     });
