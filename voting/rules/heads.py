@@ -29,9 +29,9 @@ class LeftOutReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit on the day of the roll. `order` is its place on the list; `owners` are ids of people and companies,
-    none where nobody is on file; `developer` is for whom an undelivered or unsold unit counts, None where only
-    one developer is thinkable."""
+    """A unit on the day of the roll. `order` is its place on the list; `owners` are ids of people and
+    companies, none where nobody is on file; `developer` is for whom an undelivered or unsold unit counts,
+    None where only one developer is thinkable."""
 
     id: int
     building: int

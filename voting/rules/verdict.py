@@ -152,8 +152,8 @@ class Gate:
     """One clause judged: `left` (numerator * den) beside `right` (num * base).
 
     `least` is the smallest whole numerator that meets a floor, `most` the largest that a cap allows, with the
-    base as it is; the other one is None, and both are where the base is 0. `missing` is how much more would be
-    needed, or how much less under a cap; 0 once met, None where no number would do.
+    base as it is; the other one is None, and both are where the base is 0. `missing` is how much more would
+    be needed, or how much less under a cap; 0 once met, None where no number would do.
     """
 
     kind: GateKind

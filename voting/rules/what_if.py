@@ -29,7 +29,7 @@ class OneMore:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """`missing` are the gates not met, each with its number; `one_more` is empty when every head has answered.
+    """`missing` are the gates not met, each with its number; `one_more` is empty when all have answered.
 
     `agrees_needed` is how many of the heads that have not answered would have to agree for the motion to pass
     if the rest stayed at home: 0 when it passes already, None when all of them would not do.
@@ -50,8 +50,8 @@ class WhatIf:
 
 
 def what_if(preset: Preset, tally: Tally, step_dm2: int | None = None) -> WhatIf:
-    """The verdict and what would change it. One more head brings `step_dm2`, else an even part of the area that
-    has not answered, rounded down (the last head brings it all). Only heads and areas are moved."""
+    """The verdict and what would change it. One more head brings `step_dm2`, else an even part of the area
+    that has not answered, rounded down (the last head brings it all). Only heads and areas are moved."""
     verdict = judge(preset, tally)
     waiting_heads = tally.heads.all - tally.heads.part
     waiting_dm2 = tally.area_dm2.all - tally.area_dm2.part
