@@ -53,7 +53,7 @@ screenshots: $(VENV)/test.stamp
 
 migration: $(VENV)/run.stamp
 	@test -n "$(APP)" || { echo "Which feature? make migration APP=voting"; exit 1; }
-	PYTHONPATH=. $(VENV)/bin/piccolo migrations new $(APP) --auto
+	$(PY) -m app.database.new_migration $(APP)
 
 # Keeps what is pinned unless pyproject.toml forbids it; `make lock ARGS=--upgrade` takes the newest. No address
 # of a registry may get into the two files.

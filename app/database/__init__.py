@@ -31,6 +31,7 @@ from app.database.faults import (
     WriteOutsideWrite,
     is_unique_violation,
 )
+from app.database.migrations import check_schema, migrate
 from app.database.opening import open_database
 from app.database.schema import create_schema, create_schema_of
 from app.database.transactions import after_commit, execute, fetch, lock, read, savepoint, write
@@ -56,6 +57,7 @@ __all__ = [
     "WriteOutsideWrite",
     "after_commit",
     "announced",
+    "check_schema",
     "create_schema",
     "create_schema_of",
     "current",
@@ -64,6 +66,7 @@ __all__ = [
     "fetch",
     "is_unique_violation",
     "lock",
+    "migrate",
     "open_database",
     "read",
     "savepoint",

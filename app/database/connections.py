@@ -26,6 +26,10 @@ class Database(ABC):
         """Wait for the turn to write and open a transaction."""
 
     @abstractmethod
+    async def begin_schema_change(self) -> Transaction:
+        """Open the transaction that migrations run in; nobody else may be at work."""
+
+    @abstractmethod
     async def begin_read(self) -> Transaction:
         """Open one consistent snapshot."""
 

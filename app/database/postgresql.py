@@ -50,6 +50,16 @@ class PostgreSQLServer(Database):
         """Open a transaction that locks rows as it needs them."""
         return await self._begin(BEGIN_WRITE, writes=True)
 
+    async def begin_schema_change(self) -> "ServerTransaction":
+        """Open a transaction that another server's migrations wait for."""
+        transaction = await self.begin_write()
+        try:
+            await transaction.run("SELECT pg_advisory_xact_lock(20261121)", ())
+        except BaseException:
+            await transaction.drop()
+            raise
+        return transaction
+
     async def begin_read(self) -> "ServerTransaction":
         """Open one consistent snapshot."""
         return await self._begin(BEGIN_READ, writes=False)

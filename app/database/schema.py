@@ -6,7 +6,7 @@ from importlib import import_module
 from piccolo.table import Table, sort_table_classes
 
 from app.database.connections import Kind, engine_kind
-from app.database.transactions import execute, write
+from app.database.transactions import execute, schema_change
 
 
 async def create_schema(tables: Sequence[type[Table]], statements: Iterable[str]) -> None:
@@ -14,7 +14,7 @@ async def create_schema(tables: Sequence[type[Table]], statements: Iterable[str]
 
     An installation is built by `migrate()`, so that a later version can tell what it finds.
     """
-    async with write():
+    async with schema_change():
         for table in sort_table_classes(list(tables)):
             await table.create_table(if_not_exists=True)
         for statement in statements:

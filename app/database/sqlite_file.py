@@ -13,7 +13,7 @@ from app.database.connections import Database
 from app.database.faults import AnotherWriter, Unsuitable
 from app.database.sqlite_connection import OLDEST_SQLITE, SQLiteConnection
 from app.database.sqlite_readers import Snapshot, SQLiteReaders
-from app.database.sqlite_writer import SQLiteWriter, Turn
+from app.database.sqlite_writer import SchemaTurn, SQLiteWriter, Turn
 from app.database.turns import Row
 
 # Locks and shared memory of a WAL file don't hold across a network.
@@ -57,6 +57,10 @@ class SQLiteFile(Database):
     async def begin_write(self) -> Turn:
         """Wait for the turn to write."""
         return await self.writer.take()
+
+    async def begin_schema_change(self) -> SchemaTurn:
+        """Take the turn with foreign keys off."""
+        return await self.writer.take_for_schema()
 
     async def begin_read(self) -> Snapshot:
         """Open one consistent snapshot."""

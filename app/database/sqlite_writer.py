@@ -16,7 +16,7 @@ from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 
-from app.database.faults import Busy, CommitFailed, NotOpen, OutcomeUnknown
+from app.database.faults import Busy, CommitFailed, Misuse, NotOpen, OutcomeUnknown
 from app.database.sqlite_connection import SQLiteConnection, TookTooLong, is_busy, is_fatal
 from app.database.statements import Effect, first_word
 from app.database.threads import Threads
@@ -68,8 +68,16 @@ class SQLiteWriter:
 
     async def take(self) -> "Turn":
         """Wait for the connection and open a transaction, or a savepoint in the group's."""
+        return await self._take(Turn(self))
+
+    async def take_for_schema(self) -> "SchemaTurn":
+        """Wait for the connection and open a transaction in which foreign keys are off."""
+        turn = SchemaTurn(self)
+        await self._take(turn)
+        return turn
+
+    async def _take(self, turn: "Turn") -> "Turn":
         self._raise_if_unusable()
-        turn = Turn(self)
         if self._holder is None and not self._committing:
             self._holder = turn
         else:
@@ -78,6 +86,8 @@ class SQLiteWriter:
             self._raise_if_unusable()
             await self._begin(turn)
         except BaseException as fault:
+            if turn.alone:
+                self.connection.control("PRAGMA foreign_keys=ON")
             self.examine(fault)
             self.pass_on()
             raise
@@ -107,6 +117,10 @@ class SQLiteWriter:
             raise
 
     async def _begin(self, turn: "Turn") -> None:
+        if self._group and turn.alone:
+            raise Misuse("Migrations run before anything is served.")
+        if turn.alone:
+            self.connection.control("PRAGMA foreign_keys=OFF")
         if self._group:
             self.connection.control("SAVEPOINT action")
             turn.behind_savepoint = True
@@ -254,7 +268,7 @@ class SQLiteWriter:
     # Foreign keys that are checked at COMMIT only
 
     def find_deferred_keys(self) -> None:
-        """Note the tables whose keys SQLite checks at COMMIT: one action's fault would fail all of the group."""
+        """Note the tables whose keys SQLite checks at COMMIT, where one fault would fail the whole group."""
         rows, _ = self.connection.query(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND upper(sql) LIKE '%INITIALLY DEFERRED%'",
             (),
@@ -282,6 +296,7 @@ class Turn(Transaction):
     """One action's turn on the writing connection."""
 
     writes = True
+    alone = False
 
     def __init__(self, writer: SQLiteWriter) -> None:
         super().__init__()
@@ -368,6 +383,34 @@ class Turn(Transaction):
     def _raise_if_lost(self) -> None:
         if self.lost is not None:
             raise CommitFailed(f"Nothing was kept: {self.lost}") from self.lost
+
+
+class SchemaTurn(Turn):
+    """The turn of the migrations: alone, with foreign keys off, and checked before its commit."""
+
+    alone = True
+
+    async def keep(self) -> None:
+        """Check every foreign key and commit."""
+        connection = self._writer.connection
+        try:
+            self._raise_if_lost()
+            self.raise_if_doomed()
+            if connection.query("PRAGMA foreign_key_check", ())[0]:
+                raise CommitFailed("After the migrations some rows would point to rows that are not there.")
+            connection.control("COMMIT")
+        finally:
+            await self.drop()
+        announce(self.callbacks)
+
+    async def drop(self) -> None:
+        """Take everything back that is not committed, and turn foreign keys on again."""
+        try:
+            self._writer.undo(self)
+            self._writer.connection.control("PRAGMA foreign_keys=ON")
+            self._writer.find_deferred_keys()
+        finally:
+            self._writer.pass_on()
 
 
 def remember(slow: set[str], sql: str) -> None:

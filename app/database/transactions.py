@@ -1,13 +1,13 @@
 """The only ways to touch rows: `read()` a snapshot, `write()` an action, and what may be asked inside."""
 
 import contextvars
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 from piccolo.table import Table
 
-from app.database.connections import current
+from app.database.connections import Database, current
 from app.database.faults import Misuse, WriteInsideRead, WriteOutsideWrite
 from app.database.statements import Effect, effect
 from app.database.turns import Callback, Row, Transaction, enter, leave, running
@@ -20,7 +20,12 @@ def write() -> "_Write":
     one. Keep it short: read what you can before, wait for nothing but the database inside, since on SQLite
     all actions take turns on one connection.
     """
-    return _Write()
+    return _Write(lambda database: database.begin_write())
+
+
+def schema_change() -> "_Write":
+    """Open the transaction of the migrations, before anything is served."""
+    return _Write(lambda database: database.begin_schema_change())
 
 
 def read() -> "_Read":
@@ -73,13 +78,16 @@ def _writing(what: str) -> Transaction:
 
 
 class _Write:
-    __slots__ = ("_before", "_joined", "_own")
+    __slots__ = ("_before", "_begin", "_joined", "_own")
+
+    def __init__(self, begin: Callable[[Database], Awaitable[Transaction]]) -> None:
+        self._begin = begin
 
     async def __aenter__(self) -> Self:
         self._own: Transaction | None = None
         self._joined = running()
         if self._joined is None:
-            self._own = await current().begin_write()
+            self._own = await self._begin(current())
             enter(self._own)
         elif not self._joined.writes:
             raise WriteInsideRead(
