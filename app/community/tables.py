@@ -228,6 +228,7 @@ class OwnerAccess(Table, tablename="owner_access"):
     owner = points_to(Owner)
     basis = Varchar(length=16)  # digits | slip_only | desk
     code = points_to(Code, null=True)
+    phone_hash = Varchar(length=64, default="")  # of the bound phone's own cookie: a used slip works on it
     since = instant()
     until = instant(null=True)
 
@@ -339,6 +340,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS owner_access_open ON owner_access (person, owner)"
     " WHERE until IS NULL",
     "CREATE INDEX IF NOT EXISTS owner_access_owner ON owner_access (owner)",
+    "CREATE INDEX IF NOT EXISTS owner_access_code ON owner_access (code)",
     "CREATE INDEX IF NOT EXISTS inbox_item_person ON inbox_item (person)",
     "CREATE INDEX IF NOT EXISTS inbox_item_owner ON inbox_item (owner)",
     "CREATE INDEX IF NOT EXISTS inbox_item_subject ON inbox_item (subject)",
