@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from voting.routes import calculator
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (*calculator.ROUTES,)

@@ -7,3 +7,9 @@ async def name_of(person: int) -> str | None:
     """The name of somebody who may sign in; None when there is no such person any more."""
     rows = await Person.select(Person.name).where((Person.id == person) & Person.ended_at.is_null())
     return str(rows[0]["name"]) if rows else None
+
+
+async def person_by_login(login: str) -> int | None:
+    """The member of staff who signs in with this."""
+    rows = await Person.select(Person.id).where((Person.login == login) & Person.ended_at.is_null())
+    return int(rows[0]["id"]) if rows else None
