@@ -94,7 +94,7 @@ def _percent(numerator: int, denominator: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One unit in the grid; `state` is voted, paper, open, mine, chosen or plain, `same` names its twin unit."""
+    """One unit in the grid; `state` is voted, paper, open, mine, chosen or plain, `same` its twin."""
 
     label: str
     state: str = "plain"

@@ -1,6 +1,6 @@
-"""What do all layouts and components look like? Renders samples and photographs them into a folder.
+"""What do all layouts and components look like? Renders the samples, and photographs them for whoever asks.
 
-Run: python -m tests.support.gallery FOLDER (a tool for whoever changes the look; no test needs it).
+`python -m tests.support.gallery FOLDER [names…]` writes the pictures; the tests use the pages alone.
 """
 
 import sys
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from app.i18n import Lang, translator
 from app.qr import qr_svg
-from app.web.drawing import Cell, Floor, House, days, tally
+from app.web.drawing import Cell, Floor, House, Tally, days, tally
 from app.web.static import FOLDER as STATIC
 from app.web.static import StaticFiles
 from app.web.templates import Scene, Size, Templates
@@ -58,7 +58,7 @@ PAPERS = ("print_notice.html", "print_long.html", "print_slips.html", "desk.html
 def samples() -> dict[str, Any]:
     """What the sample pages show: building 13 as the mock-ups drew it."""
     return {
-        "nav": [("表决", "#", True), ("名册", "#", False), ("四张清单", "#", False), ("公约", "#", False), ("公示", "#", False)],
+        "nav": [(word, "#", word == "表决") for word in ("表决", "名册", "四张清单", "公约", "公示")],
         "heads": tally(14, 25, 17),
         "area": tally(115992, 209096, 139398, blocks=False),
         "heads_crossed": tally(18, 25, 17),
@@ -78,51 +78,83 @@ def samples() -> dict[str, Any]:
 
 
 def _gates() -> list[dict[str, Any]]:
-    rows = (
-        ("参与 · 户数", "全楼的三分之二以上，至少 17 户", "24 / 25 户", "96.0 %", True, 24, 25, 17),
-        ("参与 · 面积", "全楼的三分之二以上，至少 1,393.98 ㎡", "2,028.81 / 2,090.96 ㎡", "97.0 %", True, 202881, 209096, 139398),
-        ("同意 · 户数", "参与的四分之三以上，至少 18 户", "17 / 24 户", "70.8 %", False, 17, 24, 18),
-        ("同意 · 面积", "参与的四分之三以上，至少 1,521.61 ㎡", "1,582.83 / 2,028.81 ㎡", "78.0 %", True, 158283, 202881, 152161),
-    )
+    all_owners, those_voting = "全楼的三分之二以上，至少", "参与的四分之三以上，至少"
     return [
-        {"name": name, "rule": rule, "value": value, "share": share, "met": met, "say": f"{name} {value}",
-         "drawing": tally(now, whole, line, blocks=False)}
-        for name, rule, value, share, met, now, whole, line in rows
-    ]  # fmt: skip
+        _gate("参与 · 户数", f"{all_owners} 17 户", "24 / 25 户", "96.0 %", tally(24, 25, 17, False)),
+        _gate(
+            "参与 · 面积",
+            f"{all_owners} 1,393.98 ㎡",
+            "2,028.81 / 2,090.96 ㎡",
+            "97.0 %",
+            tally(202881, 209096, 139398, False),
+        ),
+        _gate("同意 · 户数", f"{those_voting} 18 户", "17 / 24 户", "70.8 %", tally(17, 24, 18, False)),
+        _gate(
+            "同意 · 面积",
+            f"{those_voting} 1,521.61 ㎡",
+            "1,582.83 / 2,028.81 ㎡",
+            "78.0 %",
+            tally(158283, 202881, 152161, False),
+        ),
+    ]
+
+
+def _gate(name: str, rule: str, value: str, share: str, drawing: Tally) -> dict[str, Any]:
+    return {
+        "name": name,
+        "rule": rule,
+        "value": value,
+        "share": share,
+        "met": drawing.crossed,
+        "say": f"{name} {value}",
+        "drawing": drawing,
+    }
 
 
 def _house() -> House:
-    states = {"voted": ("手机", "11月20日"), "paper": ("送达", "11月18日"), "open": ("还没投", "")}
-    pattern = ("paper paper voted voted", "voted open voted voted", "voted open voted paper", "voted voted open voted",
-               "voted voted voted open", "voted open open voted", "paper paper open paper")  # fmt: skip
-    areas = ("86.42", "62.15", "62.15", "88.73")
-    floors = tuple(
-        Floor(
-            label=f"{7 - row} 楼",
-            cells=tuple(
-                Cell(f"{7 - row}0{column + 1}", state, *states[state], area=areas[column],
-                     same="同702" if (row, column) == (0, 0) else "", href="#u", say=f"{7 - row}0{column + 1} 室")
-                for column, state in enumerate(line.split())
-            ),
-            done="150.88",
-            total="/ 299.45",
-        )
-        for row, line in enumerate(pattern)
-    )  # fmt: skip
+    lines = ("ppvv", "vovv", "vovp", "vvov", "vvvo", "voov", "ppop")
+    floors = tuple(_floor(7 - row, line) for row, line in enumerate(lines))
     return House(("01 室", "02 室", "03 室", "04 室"), floors, "已参与 / 全层 ㎡")
 
 
+def _floor(storey: int, line: str) -> Floor:
+    cells = tuple(_unit(f"{storey}0{column}", sign) for column, sign in enumerate(line, start=1))
+    return Floor(f"{storey} 楼", cells, done="150.88", total="/ 299.45")
+
+
+def _unit(number: str, sign: str) -> Cell:
+    state, words, when = {
+        "v": ("voted", "手机", "11月20日"),
+        "p": ("paper", "送达", "11月18日"),
+        "o": ("open", "还没投", ""),
+    }[sign]
+    same = "同702" if number == "701" else ""
+    return Cell(number, state, words, when, "88.73", same, href="#u", say=f"{number} 室 {words}")
+
+
 def _wide() -> House:
-    cells = tuple(None if n == 5 else Cell(f"30{n}", "open" if n % 3 else "voted", "还没投" if n % 3 else "手机", area="89.52") for n in range(1, 9))
+    cells = tuple(_room(number) if number != 5 else None for number in range(1, 9))
     return House(tuple(f"{n:02d} 室" for n in range(1, 9)), (Floor("3 楼", cells), Floor("2 楼", cells)))
+
+
+def _room(number: int) -> Cell:
+    if number % 3:
+        return Cell(f"30{number}", "open", "还没投", area="89.52")
+    return Cell(f"30{number}", "voted", "手机", area="89.52")
 
 
 def _slip(index: int) -> dict[str, Any]:
     return {
-        "title": "明辉西郊苑业主大会 表决凭条", "to": f"13号楼 {index + 101}室  陈先生", "svg": QR, "groups": ("7K4M", "Q2XD", "93PT"),
-        "lines": ("用手机扫左边的码，或打开 roundtable.example，输入上面的编码。", "这张凭条只给您一户用，请不要拍照转发。"),
+        "title": "明辉西郊苑业主大会 表决凭条",
+        "to": f"13号楼 {index + 101}室  陈先生",
+        "svg": QR,
+        "groups": ("7K4M", "Q2XD", "93PT"),
+        "lines": (
+            "用手机扫左边的码，或打开 roundtable.example，输入上面的编码。",
+            "这张凭条只给您一户用，请不要拍照转发。",
+        ),
         "foot": "2026年11月29日 20:00 前有效。丢了请找业委会补一张，旧的就作废。",
-    }  # fmt: skip
+    }
 
 
 class Gallery:
@@ -163,7 +195,7 @@ def photograph(gallery: Gallery, browser: Browser, wanted: list[str]) -> None:
             continue
         page = browser.new_page()
         page.goto(gallery.write(sample, "zh", "normal").as_uri())
-        page.pdf(path=str(gallery.folder / f"paper-{sample}.pdf"), prefer_css_page_size=True, print_background=False)
+        page.pdf(path=str(gallery.folder / f"paper-{sample}.pdf"), prefer_css_page_size=True)
         page.close()
 
 
