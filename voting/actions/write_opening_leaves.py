@@ -65,22 +65,10 @@ async def _setup(assembly: AssemblyOnFile, at: datetime) -> leaves.Setup:
 
 
 def _motion(motion: MotionOnPaper) -> leaves.Motion:
-    preset = from_snapshot(motion.preset)
-    return leaves.Motion(
-        id=motion.key,
-        kind="simple",
-        options=leaves.CHOICES,
-        preset=leaves.Preset(
-            id=preset.id,
-            cite=preset.cite,
-            valid_from=preset.valid_from.isoformat() if preset.valid_from else None,
-            quorum=tuple(clause.text for clause in preset.quorum),
-            quorum_any_of=tuple(clause.text for clause in preset.quorum_any_of),
-            approval=tuple(clause.text for clause in preset.approval),
-            any_of=tuple(clause.text for clause in preset.any_of),
-            also=tuple(f"{each.name}: {each.text}"[:MOST_TEXT] for each in preset.decisive_conditions),
-        ),
-    )
+    conditions = from_snapshot(motion.preset).decisive_conditions
+    also = tuple(f"{each.name}: {each.text}"[:MOST_TEXT] for each in conditions)
+    preset = leaves.preset_of(motion.preset, also)
+    return leaves.Motion(id=motion.key, kind="simple", options=leaves.CHOICES, preset=preset)
 
 
 def _roll(assembly: AssemblyOnFile, i: int, opening: Opening, at: datetime) -> leaves.Roll:
