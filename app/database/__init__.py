@@ -14,6 +14,7 @@ rows outside `write()` raises. docs/adr/0001-write-path.md says why it is built 
 """
 
 from app.database.connections import Database, Kind, current, engine_kind
+from app.database.copies import Copy, CopyFailed, backup, restore
 from app.database.engine import ENGINE
 from app.database.faults import (
     AnotherWriter,
@@ -42,6 +43,8 @@ __all__ = [
     "AnotherWriter",
     "Busy",
     "CommitFailed",
+    "Copy",
+    "CopyFailed",
     "Database",
     "DatabaseFault",
     "Doomed",
@@ -57,6 +60,7 @@ __all__ = [
     "WriteOutsideWrite",
     "after_commit",
     "announced",
+    "backup",
     "check_schema",
     "create_schema",
     "create_schema_of",
@@ -69,6 +73,7 @@ __all__ = [
     "migrate",
     "open_database",
     "read",
+    "restore",
     "savepoint",
     "write",
 ]

@@ -76,7 +76,7 @@ def _refuse_newer(steps: tuple[Step, ...], ran: frozenset[tuple[str, str]]) -> N
     unknown = ran - {(step.app, step.name) for step in steps}
     if unknown:
         raise SchemaMismatch(
-            f"The database was made by a newer version, which ran {len(unknown)} migrations that this one lacks."
+            f"The database was made by a newer version: {len(unknown)} of its migrations are unknown here."
         )
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import fcntl
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,16 @@ def _lock_for_writing(path: Path) -> int:
     os.ftruncate(lock, 0)
     os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
     return lock
+
+
+@contextlib.contextmanager
+def locked_for_writing(path: Path) -> Iterator[None]:
+    """Hold the writer's lock without opening the file."""
+    lock = _lock_for_writing(path)
+    try:
+        yield
+    finally:
+        os.close(lock)
 
 
 def _create_private(path: Path) -> None:
