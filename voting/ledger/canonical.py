@@ -70,7 +70,9 @@ def decode(spelled: bytes) -> dict[str, Any]:
         value = _DECODER.decode(spelled.decode("utf-8"))
     except NotCanonical:
         raise
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise NotCanonical(Flaw.TOO_DEEP) from None
+    except ValueError as error:
         raise NotCanonical(Flaw.NOT_JSON, str(error)) from None
     if type(value) is not dict:
         raise NotCanonical(Flaw.NOT_AN_OBJECT)

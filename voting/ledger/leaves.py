@@ -55,9 +55,9 @@ def _matching(pattern: str) -> _Reader:
     return read
 
 
-def _text(most: int) -> _Reader:
+def _text(most: int, least: int = 1) -> _Reader:
     def read(value: Any) -> str:
-        if not isinstance(value, str) or not 0 < len(value) <= most:
+        if not isinstance(value, str) or not least <= len(value) <= most:
             raise ValueError
         return value
 
@@ -157,12 +157,12 @@ class Preset:
     """The rule a motion is held under, its clauses word for word as the verifier parses them."""
 
     id: Annotated[str, _matching(r"[a-z][a-z0-9_.]{0,63}")]
-    cite: Annotated[str, _text(240)]
+    cite: Annotated[str, _text(240, least=0)]
     valid_from: Annotated[str | None, _maybe(_day)]
     quorum: Annotated[tuple[str, ...], _list(_clause)]  # all must hold
     quorum_any_of: Annotated[tuple[str, ...], _list(_clause)]  # one must hold, if any is named
     approval: Annotated[tuple[str, ...], _list(_clause)]
-    approval_any_of: Annotated[tuple[str, ...], _list(_clause)]
+    any_of: Annotated[tuple[str, ...], _list(_clause)]
     also: Annotated[tuple[str, ...], _list(_clause)]  # conditions shown beside the verdict, outside it
 
 
@@ -408,6 +408,20 @@ TYPES: Mapping[str, type[Leaf]] = {
         Setup, Roll, Open, Ballot, Contest, Designate, Extend, Notice, Correction, CallOff, Close, Result,
     )
 }  # fmt: skip
+
+
+def preset_of(snapshot: Mapping[str, Any], also: tuple[str, ...] = ()) -> Preset:
+    """A rule's snapshot as leaves write it; `also` names the conditions that no count can settle."""
+    return Preset(
+        id=snapshot["id"],
+        cite=snapshot["cite"],
+        valid_from=snapshot["valid_from"],
+        quorum=tuple(snapshot["quorum"]),
+        quorum_any_of=tuple(snapshot["quorum_any_of"]),
+        approval=tuple(snapshot["approval"]),
+        any_of=tuple(snapshot["any_of"]),
+        also=also,
+    )
 
 
 def counting_rules(settings: Mapping[str, str]) -> Rulebook:
