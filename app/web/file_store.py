@@ -33,6 +33,7 @@ LONGEST_SIDE = 2400  # a page of A4 at 200 dots per inch
 NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 _drawing = asyncio.Semaphore(1)  # a picture unpacks to 200 MB: one at a time
+_shelf = asyncio.Lock()  # nobody takes content away between its being laid down and its being named
 
 
 class Kind(StrEnum):
@@ -92,8 +93,9 @@ async def keep(
         raise Refusal("web.file_kind", at="file")
     async with _drawing:
         content = await asyncio.to_thread(_made_harmless, upload.content, kind)
+    async with _shelf:
         sha256 = await asyncio.to_thread(_lay_down, settings.data_dir, content.body)
-    return await _note(upload.name, sha256, content, person_id, delete_on)
+        return await _note(upload.name, sha256, content, person_id, delete_on)
 
 
 async def find(public_id: str) -> Stored:
@@ -129,6 +131,11 @@ async def serve(settings: WebSettings, file: Stored) -> Response[bytes]:
 
 async def drop(settings: WebSettings, file_id: int) -> None:
     """Take a file out of the store; its content goes when no other row names it."""
+    async with _shelf:
+        await _drop(settings, file_id)
+
+
+async def _drop(settings: WebSettings, file_id: int) -> None:
     async with write():
         gone = await StoredFile.delete().where(StoredFile.id == file_id).returning(StoredFile.sha256)
         sha256 = gone[0]["sha256"] if gone else None

@@ -45,6 +45,16 @@ class Span:
     longest: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One device on which a person is signed in."""
+
+    id: int
+    way_in: str
+    created_at: datetime
+    seen_at: datetime
+
+
 OWN_PHONE = Span(idle=timedelta(days=180), longest=timedelta(days=400))
 DESK = Span(idle=timedelta(hours=12), longest=timedelta(days=7))
 
@@ -125,6 +135,28 @@ async def end_sessions(person_id: int, *, but: int | None = None) -> None:
     async with write():
         condition = Session.person_id == person_id
         await _end(condition if but is None else condition & (Session.id != but), now())
+    forget(person_id)
+
+
+async def open_sessions(person_id: int) -> tuple[OpenSession, ...]:
+    """Every device on which the person is signed in now, the one in use last first."""
+    at = now()
+    async with read():
+        rows = await Session.select().where(
+            (Session.person_id == person_id) & Session.ended_at.is_null() & (Session.ends_at > at)
+        )
+    found = [
+        OpenSession(row["id"], row["way_in"], row["created_at"], _seen.get(row["id"], row["seen_at"]))
+        for row in rows
+        if at < _seen.get(row["id"], row["seen_at"]) + timedelta(seconds=row["idle_seconds"])
+    ]
+    return tuple(sorted(found, key=lambda session: session.seen_at, reverse=True))
+
+
+async def end_one(person_id: int, session_id: int) -> None:
+    """End one of the person's own sessions; another person's number does nothing."""
+    async with write():
+        await _end((Session.person_id == person_id) & (Session.id == session_id), now())
     forget(person_id)
 
 

@@ -177,7 +177,7 @@ async def test_a_script_may_send_the_token_as_a_header(browser: Browser) -> None
     ],
 )
 async def test_a_form_from_a_foreign_page_is_refused_even_with_the_token(
-    browser: Browser, headers: dict[str, str]
+    browser: Browser, headers: dict[str, Any]
 ) -> None:
     await browser.post("/open", status=403, **headers)
 

@@ -92,7 +92,8 @@ class Browser:
         """The form token of the current page, or of the preferences page, which everyone may open."""
         if self.page is None or self.page.token is None:
             await self.get("/preferences")
-        assert self.page is not None and self.page.token is not None
+        assert self.page is not None
+        assert self.page.token is not None
         return self.page.token
 
     def sees(self, text: str) -> bool:
@@ -184,11 +185,13 @@ class Page:
 
     def _check_title_and_language(self) -> None:
         titles = [(title.text or "").strip() for title in self.all("title")]
-        assert len(titles) == 1 and titles[0], f"{self.address}: a page has one title, not {titles}"
+        assert len(titles) == 1, f"{self.address}: {len(titles)} titles"
+        assert titles[0], f"{self.address}: a page has one title, not {titles}"
         lang = self.root.get("lang")
         assert lang in ("zh-Hans", "en"), f"{self.address}: lang is {lang!r}"
         headings = ["".join(h.itertext()).strip() for h in self.all("h1")]
-        assert len(headings) == 1 and headings[0], f"{self.address}: a page has one h1, not {headings}"
+        assert len(headings) == 1, f"{self.address}: a page has one h1, not {headings}"
+        assert headings[0], f"{self.address}: a page has one h1, not {headings}"
         mains = sum(1 for _ in self.all("main"))
         assert mains == 1, f"{self.address}: a page has one main part, not {mains}"
 
@@ -204,7 +207,8 @@ class Page:
 
     def _check_nothing_inline(self) -> None:
         for script in self.all("script"):
-            assert script.get("src") and not (script.text or "").strip(), f"{self.address}: inline script"
+            assert script.get("src"), f"{self.address}: inline script"
+            assert not (script.text or "").strip(), f"{self.address}: inline script"
         assert not list(self.all("style")), f"{self.address}: inline style sheet"
         for element in self._elements():
             for name in element.attrib:
