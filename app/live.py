@@ -128,12 +128,14 @@ class Hub:
                 client.wake.set()
 
     def publish(self, kind: str, key: str) -> None:
-        """Say that a thing changed. Cheap, never fails, does nothing where nobody looks."""
+        """Say that a thing changed. Cheap; nothing happens where nobody looks, or nothing is served."""
+        if self.closed:
+            return
         if kind not in self._renderers:
             raise ValueError(f"nobody renders {kind!r}")
         for lang in languages:
             room = self._rooms.get((kind, key, lang))
-            if room and not self.closed:
+            if room:
                 room.stale = True
                 self._schedule(room)
 

@@ -1,6 +1,7 @@
 """Which headers does every answer carry, errors and static files included?"""
 
-from litestar.datastructures import MutableScopeHeaders
+from collections.abc import Iterable
+
 from litestar.types import Message, Scope
 
 from app.web import cookies
@@ -25,27 +26,40 @@ EVERYWHERE = (
 )
 _ONE_YEAR = "max-age=31536000"
 
+Raw = list[tuple[bytes, bytes]]
+
+
+def _raw(headers: Iterable[tuple[str, str]]) -> Raw:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+# Written once as the server wants them: every ballot's answer passes here.
+_EVERYWHERE = _raw(EVERYWHERE)
+_BEHIND_HTTPS = _EVERYWHERE + _raw((("Strict-Transport-Security", _ONE_YEAR),))
+_VARY = _raw((("Vary", "Cookie, Accept-Language, HX-Request"),))
+_NEVER_KEPT = _raw((("Cache-Control", "no-store"),)) + _VARY
+_ASKED_AGAIN = _raw((("Cache-Control", "private, no-cache"),)) + _VARY
+
 
 async def add_headers(message: Message, scope: Scope) -> None:
     """The app's before_send hook: the only one that also sees 404, 405, 500 and refused forms."""
     if message["type"] != "http.response.start":
         return
-    headers = MutableScopeHeaders.from_message(message)
-    for name, value in EVERYWHERE:
-        headers.setdefault(name, value)
     ground: Ground = scope["litestar_app"].state[KEY]
-    if ground.settings.behind_https:
-        headers.setdefault("Strict-Transport-Security", _ONE_YEAR)
-    if "cache-control" not in headers:
-        headers["Cache-Control"] = _caching(scope)
-        headers["Vary"] = "Cookie, Accept-Language, HX-Request"
+    headers = [(name.lower(), value) for name, value in message["headers"]]
+    there = {name for name, _ in headers}
+    wanted = _BEHIND_HTTPS if ground.settings.behind_https else _EVERYWHERE
+    headers += [header for header in wanted if header[0] not in there]
+    if b"cache-control" not in there:
+        headers += _caching(scope)
     if new_seed := scope["state"].get("new_seed"):
         cookie = cookies.cookie(ground, cookies.SEED, new_seed, cookies.LONGEST_LIFE)
-        headers.add("Set-Cookie", cookie.to_header(header=""))
+        headers += _raw((("Set-Cookie", cookie.to_header(header="")),))
+    message["headers"] = headers
 
 
-def _caching(scope: Scope) -> str:
+def _caching(scope: Scope) -> Raw:
     """Nothing of a person's page stays on a shared computer; public pages are asked for again."""
     state = scope["state"]
-    personal = isinstance(state.get("visitor"), Visitor) or "new_seed" in state or "token" in state
-    return "no-store" if personal else "private, no-cache"
+    personal = isinstance(state.get("visitor"), Visitor) or "new_seed" in state
+    return _NEVER_KEPT if personal else _ASKED_AGAIN

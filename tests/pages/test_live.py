@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from app import live
+from app.database import Database, write
 from app.live import Hub, Live
 from app.web.ground import Ground
 
@@ -179,8 +180,28 @@ def test_a_kind_is_registered_once_and_must_be_known(counter: Counter) -> None:
     hub.renders("counter")(counter.render)
     with pytest.raises(ValueError, match="twice"):
         hub.renders("counter")(Counter().render)
+    hub.publish("weather", "a")  # a command in a terminal serves nobody
+    hub.open(GROUND)
     with pytest.raises(ValueError, match="nobody"):
         hub.publish("weather", "a")
+    hub.close()
+
+
+async def test_a_change_is_told_after_its_commit_and_never_without(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(live.hub, "publish", lambda kind, key: told.append(key))
+    async with write():
+        live.publish("counter", "kept")
+        assert not told
+    assert told == ["kept"]
+    with pytest.raises(LookupError):
+        async with write():
+            live.publish("counter", "undone")
+            raise LookupError
+    live.publish("counter", "outside")
+    assert told == ["kept", "outside"]
 
 
 SERVED = Path(__file__).resolve().parent.parent / "support" / "live_site.py"
