@@ -21,7 +21,7 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        async with clockwork():
+        async with clockwork(settings.secret):
             yield
 
     app = Litestar(

@@ -5,21 +5,23 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
+from voting.actions.close_due import close_due
+
 log = logging.getLogger("voting.clockwork")
 
 LONGEST_SLEEP = 20.0  # seconds; a posted hour may move while the clockwork sleeps
 
-Chore = Callable[[], Awaitable[object]]
-CHORES: list[Chore] = []
+Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret
+CHORES: tuple[Chore, ...] = (close_due,)
 
 
 @asynccontextmanager
-async def clockwork() -> AsyncIterator[None]:
+async def clockwork(secret: bytes) -> AsyncIterator[None]:
     """Run every chore once at the start, then again and again until the application stops.
 
     Nothing rests on its punctuality: a ballot is judged by the posted hour in its own transaction.
     """
-    task = asyncio.create_task(_run())
+    task = asyncio.create_task(_run(secret))
     try:
         yield
     finally:
@@ -28,11 +30,11 @@ async def clockwork() -> AsyncIterator[None]:
             await task
 
 
-async def _run() -> None:
+async def _run(secret: bytes) -> None:
     while True:
         for chore in CHORES:
             try:
-                await chore()
+                await chore(secret)
             except Exception as error:  # noqa: BLE001 - the next round tries again; details stay out of logs
                 log.error("%s failed: %s", getattr(chore, "__name__", "chore"), type(error).__qualname__)
         await asyncio.sleep(LONGEST_SLEEP)

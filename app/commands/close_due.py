@@ -8,5 +8,5 @@ from voting.actions.close_due import close_due as close_all
 async def close_due(settings: Settings) -> int:
     """Close them and print how many."""
     async with installation(settings):
-        print(await close_all())
+        print(await close_all(settings.secret))
     return 0

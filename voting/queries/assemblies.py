@@ -97,7 +97,9 @@ async def assembly_by_id(number: int) -> AssemblyOnFile:
 
 async def assemblies_of(community: int) -> tuple[AssemblyOnFile, ...]:
     """All assemblies of a community, newest first."""
-    rows = await Assembly.select().where(Assembly.community == community).order_by(Assembly.id, ascending=False)
+    rows = await (
+        Assembly.select().where(Assembly.community == community).order_by(Assembly.id, ascending=False)
+    )
     return tuple([await _whole(row) for row in rows])
 
 
@@ -106,14 +108,14 @@ async def stage(number: int) -> Stage:
     return _stage((await fetch(_RECORDS + "a.id = ?", [number]))[0])
 
 
-async def due_to_close(at: datetime) -> tuple[int, ...]:
-    """Open assemblies whose posted time has come."""
+async def due_to_close(at: datetime) -> tuple[str, ...]:
+    """Open assemblies whose posted time has come, by public id."""
     rows = await (
-        Assembly.select(Assembly.id)
+        Assembly.select(Assembly.id, Assembly.public_id)
         .where((Assembly.closes_at <= at) & Assembly.opens_at.is_not_null())
         .order_by(Assembly.closes_at)
     )
-    return tuple([row["id"] for row in rows if await stage(row["id"]) is Stage.OPEN])
+    return tuple([row["public_id"] for row in rows if await stage(row["id"]) is Stage.OPEN])
 
 
 async def _whole(row: dict[str, Any]) -> AssemblyOnFile:
@@ -162,4 +164,5 @@ async def _documents(number: int) -> tuple[DocumentOnFile, ...]:
 
 
 def _stage(row: dict[str, Any]) -> Stage:
-    return stage_of(**{name: bool(row[name]) for name in ("posted", "opened", "closed", "decided", "called_off")})
+    records = ("posted", "opened", "closed", "decided", "called_off")
+    return stage_of(**{name: bool(row[name]) for name in records})

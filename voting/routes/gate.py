@@ -26,7 +26,9 @@ class EnteredAssembly:
     standing: Standing
 
 
-async def enter_assembly(request: Request[Any, Any, Any], public_id: str, *offices: Office) -> EnteredAssembly:
+async def enter_assembly(
+    request: Request[Any, Any, Any], public_id: str, *offices: Office
+) -> EnteredAssembly:
     """The assembly at an address; with `offices`, only for a visitor who holds one of them.
 
     Without `offices` anyone comes in to a posted assembly and only its callers to a draft.
