@@ -126,6 +126,8 @@ def _status(exc: Exception) -> int:
 def _to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
     """The sign-in page with the way back; a script is told to load it instead of swapping it in."""
     sign_in = ground_of(request).sign_in_path
+    if request.scope["path"] == sign_in:  # no way leads there from here: do not go round in circles
+        return _error_page(request, 404)
     asked_for_page = request.method in SAFE_METHODS and not is_htmx(request)
     back = here(request) if asked_for_page else came_from(request)
     target = f"{sign_in}?back={quote(back, safe='/')}"

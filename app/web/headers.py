@@ -20,11 +20,14 @@ EVERYWHERE = (
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "same-origin"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 )
-_ONE_YEAR = "max-age=31536000"
+# In a room's plain http network a browser would only complain of these.
+HTTPS_ONLY = (
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Strict-Transport-Security", "max-age=31536000"),
+)
 
 Raw = list[tuple[bytes, bytes]]
 
@@ -35,7 +38,7 @@ def _raw(headers: Iterable[tuple[str, str]]) -> Raw:
 
 # Written once as the server wants them: every ballot's answer passes here.
 _EVERYWHERE = _raw(EVERYWHERE)
-_BEHIND_HTTPS = _EVERYWHERE + _raw((("Strict-Transport-Security", _ONE_YEAR),))
+_BEHIND_HTTPS = _EVERYWHERE + _raw(HTTPS_ONLY)
 _VARY = _raw((("Vary", "Cookie, Accept-Language, HX-Request"),))
 _NEVER_KEPT = _raw((("Cache-Control", "no-store"),)) + _VARY
 _ASKED_AGAIN = _raw((("Cache-Control", "private, no-cache"),)) + _VARY

@@ -261,6 +261,7 @@ async def test_behind_https_cookies_are_bound_to_the_host(database: Database, se
         assert answer.headers["set-cookie"].startswith("__Host-seed=")
         assert "Secure" in answer.headers["set-cookie"]
         assert answer.headers["strict-transport-security"].startswith("max-age=")
+        assert answer.headers["cross-origin-opener-policy"] == "same-origin"
         await browser.sign_in(1)
         await browser.get("/members")
 
