@@ -31,6 +31,12 @@ async def code_by_link(token: str) -> FoundCode | None:
     return _found(rows[0]) if rows else None
 
 
+async def code_by_id(number: int) -> FoundCode:
+    """The same code again, inside the transaction that uses it."""
+    rows = await Code.select().where(Code.id == number)
+    return _found(rows[0])
+
+
 async def code_by_typing(secret: bytes, typed: str) -> FoundCode | None:
     """The code that somebody typed."""
     bare = codes.read(typed)

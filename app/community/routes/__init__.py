@@ -2,4 +2,11 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from app.community.routes import codes, me, sign_in, slips
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    *codes.ROUTES,
+    *me.ROUTES,
+    *sign_in.ROUTES,
+    *slips.ROUTES,
+)
