@@ -6,7 +6,6 @@ rule needs more than the columns, or the file cannot be read. 2 goes before 1; a
 
 import csv
 import io
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -27,19 +26,20 @@ from voting.rules.verdict_table import (
 AGREED, DIFFERENT, BAD = 0, 1, 2
 
 
-def run(file: str, out: TextIO | None = None, err: TextIO | None = None, lang: Lang = "en") -> int:
+def verdict_command(file: Path, out: TextIO, err: TextIO, lang: Lang = "en") -> int:
     """Judge the file, write the good rows to `out`, name the rest on `err`, and return the exit code."""
-    out, err = out or _unicode(sys.stdout), err or _unicode(sys.stderr)
-    t = translator(lang)
+    out, err, t = _unicode(out), _unicode(err), translator(lang)
     try:
-        table = _judged(Path(file))
+        table = _judged(file)
     except OSError as fault:
-        return _refused(err, t.plain("verdict_table.no_file", file=file, why=fault.strerror or str(fault)))
+        return _refused(
+            err, t.plain("verdict_table.no_file", file=str(file), why=fault.strerror or str(fault))
+        )
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
-        return _refused(err, t.plain("verdict_table.not_utf8", file=file, line=line))
+        return _refused(err, t.plain("verdict_table.not_utf8", file=str(file), line=line))
     except TableError as fault:
-        return _refused(err, t.plain(f"verdict_table.{fault.fault}", file=file, name=fault.name))
+        return _refused(err, t.plain(f"verdict_table.{fault.fault}", file=str(file), name=fault.name))
     _write(table, out)
     _name_the_rest(file, table, err, t)
     if table.bad:
@@ -81,14 +81,14 @@ def _write(table: JudgedTable, out: TextIO) -> None:
     writer.writerows(row.cells for row in table.rows)
 
 
-def _name_the_rest(file: str, table: JudgedTable, err: TextIO, t: Translate) -> None:
+def _name_the_rest(file: Path, table: JudgedTable, err: TextIO, t: Translate) -> None:
     named = [(row.line, _said(file, row.line, row.case, _why_bad(row, t))) for row in table.bad]
     named += [(row.line, _said(file, row.line, row.case, _difference(row, t))) for row in table.differing]
     for _, text in sorted(named):
         print(text, file=err)
 
 
-def _said(file: str, line: int, case: str, text: str) -> str:
+def _said(file: Path, line: int, case: str, text: str) -> str:
     return ": ".join(part for part in (f"{file}:{line}", case, text) if part)
 
 

@@ -102,6 +102,12 @@ def test_what_is_offered_is_enabled_in_force_computable_and_not_from_memory() ->
     assert all(preset(each).certainty is not Certainty.MEMORY for each in offered)
 
 
+def test_a_disabled_rule_is_not_offered_even_on_a_day_it_was_in_force() -> None:
+    long_ago = date(2016, 12, 1)
+    assert preset("cn.sh.elevator.building_2014").in_force(long_ago)
+    assert all(each.enabled for each in offered_on(long_ago))
+
+
 @pytest.mark.parametrize(
     ("rule", "last_day_before", "first_day"),
     [

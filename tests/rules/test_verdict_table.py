@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 
 from voting.preset_library import all_presets
 from voting.rules.verdict_table import columns_used
-from voting.verdict_command import run
+from voting.verdict_command import verdict_command
 
 CASES = Path(__file__).parent / "cases.csv"
 HEADER = (
@@ -25,7 +28,7 @@ class Answer:
 
     def __init__(self, file: Path) -> None:
         out, err = io.StringIO(), io.StringIO()
-        self.code = run(str(file), out, err)
+        self.code = verdict_command(file, out, err)
         self.out, self.err = out.getvalue(), err.getvalue()
         self.rows = list(csv.DictReader(io.StringIO(self.out)))
 
@@ -268,5 +271,20 @@ def test_the_words_can_be_chinese(tmp_path: Path) -> None:
     file = tmp_path / "counts.csv"
     file.write_text(HEADER + "\nB,cn.nowhere\n", "utf-8")
     err = io.StringIO()
-    assert run(str(file), io.StringIO(), err, lang="zh") == 2
+    assert verdict_command(file, io.StringIO(), err, lang="zh") == 2
     assert "没有 cn.nowhere 这条表决规则" in err.getvalue().replace("\u00a0", " ")
+
+
+def test_it_runs_from_the_terminal_of_a_machine_that_speaks_no_unicode(tmp_path: Path) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text(HEADER + "\n表决,cn.petition.20,,10,,2,,,,,passed,达到\n甲,cn.nowhere\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "verdict", str(file)],
+        capture_output=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+    assert done.returncode == 2
+    assert done.stdout.decode("utf-8").splitlines()[1].startswith("表决,cn.petition.20,")
+    assert "counts.csv:3: 甲: there is no preset called cn.nowhere" in done.stderr.decode("utf-8")
