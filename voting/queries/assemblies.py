@@ -22,6 +22,7 @@ class MotionOnPaper:
     facts: tuple[tuple[str, str], ...]
     preset_id: str
     preset: dict[str, Any]
+    second_level: str = ""
 
     @property
     def key(self) -> str:
@@ -142,6 +143,7 @@ async def _motions(number: int) -> tuple[MotionOnPaper, ...]:
             facts=tuple((label, value) for label, value in json.loads(row["facts"])),
             preset_id=row["preset_id"],
             preset=json.loads(row["preset"]),
+            second_level=row["second_level"],
         )
         for row in rows
     )

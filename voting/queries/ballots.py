@@ -33,6 +33,10 @@ class OwnerOfEntry:
     kind: str
     representative: str  # whom a company names today
 
+    @property
+    def is_company(self) -> bool:
+        return self.kind == "company"
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -47,6 +51,10 @@ class Cast:
     person: int | None
     present: tuple[int, ...]
     contested: bool
+
+    @property
+    def at_desk(self) -> bool:
+        return self.channel == "kiosk"
 
     @property
     def stood_by(self) -> frozenset[int]:
@@ -65,6 +73,7 @@ class EntryToCast:
     units: tuple[UnitOfEntry, ...]
     owners: tuple[OwnerOfEntry, ...]
     acting_for: tuple[int, ...]  # the owners among them whom the person acts for
+    by_slip_only: bool  # the phone was bound by the slip alone
     person_name: str
     cast: Cast | None
 
@@ -95,7 +104,7 @@ class OwnBallot:
 async def entries_to_cast(assembly: int, person: int) -> tuple[EntryToCast, ...]:
     """The entries whose ballot this person may cast, in the order of the roll; nobody else's exist."""
     rows = await fetch(
-        "SELECT e.id, e.number, e.label, e.area_dm2, oa.owner, p.name AS person_name"
+        "SELECT e.id, e.number, e.label, e.area_dm2, oa.owner, oa.basis, p.name AS person_name"
         " FROM assembly a"
         f" JOIN roll_entry e ON e.assembly = a.id AND e.version = {_VERSION}"
         " JOIN roll_entry_owner ro ON ro.entry = e.id"
@@ -116,7 +125,8 @@ async def entry_to_cast(assembly: int, number: int, person: int) -> EntryToCast 
 async def entry_at_desk(assembly: int, number: int) -> EntryToCast | None:
     """Any entry, for the desk: with nobody acting for it."""
     rows = await fetch(
-        "SELECT e.id, e.number, e.label, e.area_dm2, NULL AS owner, '' AS person_name FROM assembly a"
+        "SELECT e.id, e.number, e.label, e.area_dm2, NULL AS owner, '' AS basis, '' AS person_name"
+        " FROM assembly a"
         f" JOIN roll_entry e ON e.assembly = a.id AND e.version = {_VERSION}"
         " WHERE a.id = ? AND e.number = ?",
         [assembly, number],
@@ -225,9 +235,13 @@ async def contested_by(assembly: int, target: int) -> dict[int, str]:
     return {row["owner"]: row["name"] for row in rows}
 
 
-async def voted_heads(assembly: int) -> int:
-    """How many entries have voted: turnout, not a count of choices."""
-    return int((await fetch("SELECT voted FROM ledger_head WHERE assembly = ?", [assembly]))[0]["voted"])
+async def roll_totals(assembly: int) -> tuple[int, int]:
+    """Heads and area (dm²) of the roll that holds."""
+    rows = await fetch(
+        f"SELECT v.heads, v.area_dm2 FROM assembly a JOIN roll_version v ON v.id = {_VERSION} WHERE a.id = ?",
+        [assembly],
+    )
+    return (rows[0]["heads"], rows[0]["area_dm2"]) if rows else (0, 0)
 
 
 _CASTS = (
@@ -273,6 +287,7 @@ async def _entries(rows: list[Row]) -> tuple[EntryToCast, ...]:
             units=tuple(units[number]),
             owners=tuple(owners[number]),
             acting_for=tuple(acting[number]),
+            by_slip_only=row["basis"] == "slip_only",
             person_name=row["person_name"],
             cast=cast.get(number),
         )

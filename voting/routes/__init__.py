@@ -2,6 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
-from voting.routes import calculator
+from voting.routes import assemblies, ballots, calculator, desks, results
 
-ROUTES: tuple[ControllerRouterHandler, ...] = (*calculator.ROUTES,)
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    *assemblies.ROUTES,
+    *ballots.ROUTES,
+    *calculator.ROUTES,
+    *desks.ROUTES,
+    *results.ROUTES,
+)

@@ -160,4 +160,3 @@ def _answer(t: Translate, found: WhatIf) -> Answer:
         paradox=found.a_no_would_pass_it,
         agrees_needed=found.agrees_needed if found.verdict.outcome is not Outcome.PASSED else 0,
     )
-
