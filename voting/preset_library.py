@@ -71,6 +71,19 @@ def overlays_on(day: date) -> tuple[Preset, ...]:
     )
 
 
+def lies_over(overlay: Preset, rule: Preset) -> bool:
+    """Whether the local rule goes over this one: it names it, or the national rule whose clauses it has taken
+    (a lift is a special matter, so Hangzhou's clocks go over `cn.elevator.unit` too)."""
+    named = overlay.condition("overlays")
+    bases = [preset(str(each)) for each in named] if isinstance(named, list) else []
+    return any(rule.id == base.id or _heir(rule, base) for base in bases)
+
+
+def _heir(rule: Preset, base: Preset) -> bool:
+    same_kind = (rule.place, rule.electorate, rule.act) == (base.place, base.electorate, base.act)
+    return same_kind and rule.matter_class is base.matter_class and rule.clauses == base.clauses
+
+
 def default_settings(rule: Preset) -> Mapping[str, Json]:
     """What holds where a community's rulebook is silent: the defaults of owners' votes under Chinese law,
     each replaced by the rule's own condition of that name. Other electorates have only their conditions."""

@@ -11,6 +11,7 @@ from voting.preset_library import (
     UnknownPreset,
     all_presets,
     default_settings,
+    lies_over,
     offered_on,
     overlays_on,
     preset,
@@ -152,6 +153,21 @@ def test_an_overlay_adds_its_clocks_and_changes_no_clause() -> None:
     assert laid.condition("overlay") == "cn.hz.assembly"
     assert laid.computable
     assert from_snapshot(laid.snapshot()) == laid
+
+
+@pytest.mark.parametrize(
+    ("rule", "over"),
+    [
+        ("cn.cc278.ordinary", True),
+        ("cn.elevator.unit", True),
+        ("cn.cc279.use_change", False),
+        ("cn.residents.meeting", False),
+        ("cn.petition.20", False),
+        ("tw.31", False),
+    ],
+)
+def test_a_local_rule_goes_over_the_national_one_and_what_took_it_over(rule: str, over: bool) -> None:
+    assert lies_over(preset("cn.hz.assembly"), preset(rule)) is over
 
 
 def test_hangzhou_applies_from_the_day_it_came_into_force() -> None:
