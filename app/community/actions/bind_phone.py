@@ -41,7 +41,7 @@ async def bind_phone(
     async with write():
         if code is None:
             raise NoMatch
-        await lock(Code, code)
+        await lock(Owner, (await code_by_id(code)).subject_id)  # what prints and unbinds holds it, too
         found = await code_by_id(code)
         owner = await owner_on_slip(found.subject_id)
         if found.purpose != OWNER_SLIP or not found.live(at) or owner is None:
@@ -65,7 +65,6 @@ async def _back_again(found: FoundCode, owner: OwnerOnSlip, phone_hash: str, tod
 async def _bind(
     found: FoundCode, owner: OwnerOnSlip, phone_hash: str, person: int | None, at: datetime
 ) -> Bound:
-    await lock(Owner, owner.id)
     who = person if person is not None else await _new_person(owner, at)
     await _end_earlier_phones(owner, who, at)
     await OwnerAccess.insert(

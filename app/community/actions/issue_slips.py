@@ -7,7 +7,7 @@ from datetime import datetime
 from app.community.actions.issue_code import PrintedCode, issue_code
 from app.community.queries.slips import OWNER_SLIP, OwnerAtDesk, owners_at_desk
 from app.community.rules.slips import MOST_AT_ONCE
-from app.community.tables import Community
+from app.community.tables import Owner
 from app.database import lock, write
 from app.refusals import Refusal
 
@@ -31,7 +31,6 @@ async def issue_slips(
 ) -> tuple[IssuedSlip, ...]:
     """One slip per owner, in the order of places; a company that names nobody gets none."""
     async with write():
-        await lock(Community, community)  # two desks that print at once must not leave two good slips
         chosen = [
             owner
             for owner in await owners_at_desk(community, at)
@@ -41,6 +40,10 @@ async def issue_slips(
             raise Refusal("slips.none_chosen")
         if len(chosen) > MOST_AT_ONCE:
             raise Refusal("slips.too_many", n=len(chosen), most=MOST_AT_ONCE)
+        # Two desks that print at once must not leave two good slips; owners are always locked first
+        # and in one order, here, in binding and in unbinding, so that nobody waits in a circle.
+        for number in sorted(owner.id for owner in chosen):
+            await lock(Owner, number)
         return tuple(
             [
                 IssuedSlip(
