@@ -197,6 +197,9 @@ class Role(Table, tablename="role"):
     until = day()
     granted_by = BigInt(null=True, default=None)
     granted_at = instant()
+    consented_on = day()  # agreed to be named in public by surname and office; null: not named
+    ended_by = BigInt(null=True, default=None)
+    ended_at = instant(null=True)
 
 
 class Code(Table, tablename="code"):
@@ -345,5 +348,6 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS inbox_item_owner ON inbox_item (owner)",
     "CREATE INDEX IF NOT EXISTS inbox_item_subject ON inbox_item (subject)",
     "CREATE UNIQUE INDEX IF NOT EXISTS inbox_reading_once ON inbox_reading (item, person)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS outbox_message_once ON outbox_message (item, channel, address)",
     "CREATE INDEX IF NOT EXISTS rulebook_setting_key ON rulebook_setting (community, key)",
 )
