@@ -56,6 +56,7 @@ class Motion(Table, tablename="motion"):
     facts = Text(default="[]")  # label/value pairs of the plan, as canonical JSON
     preset_id = Varchar(length=60)
     preset = Text(default="{}")  # the preset's snapshot it is held under
+    second_level = Varchar(length=4, default="")  # does it use the estate's common part: "" unsaid, no, yes
 
 
 class AssemblyDocument(Table, tablename="assembly_document"):
@@ -184,6 +185,19 @@ class MatterAnswer(Table, tablename="matter_answer"):
     answered_at = instant()
 
 
+class Confirmation(Table, tablename="confirmation"):
+    """That somebody went on although an item of a check was not as it should be, and why."""
+
+    id = BigSerial(primary_key=True)
+    assembly = points_to(Assembly)
+    stage = Varchar(length=8)  # posting | opening
+    item = Varchar(length=24)
+    facts = Text()  # what exactly was confirmed; anything else needs a confirmation of its own
+    reason = Text()
+    confirmed_by = points_to(Person)
+    made_at = instant()
+
+
 class Opening(Table, tablename="opening"):
     id = BigSerial(primary_key=True)
     assembly = points_to(Assembly)
@@ -292,6 +306,7 @@ TABLES: tuple[type[Table], ...] = (
     RollAnswer,
     MatterQuestion,
     MatterAnswer,
+    Confirmation,
     Opening,
     Extension,
     CallingOff,
@@ -308,6 +323,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS motion_position ON motion (assembly, position)",
     "CREATE INDEX IF NOT EXISTS assembly_document_assembly ON assembly_document (assembly)",
     "CREATE INDEX IF NOT EXISTS notice_assembly ON notice (assembly)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS notice_calling_once ON notice (assembly) WHERE kind = 'calling'",
     "CREATE INDEX IF NOT EXISTS posting_notice ON posting (notice)",
     "CREATE UNIQUE INDEX IF NOT EXISTS roll_version_number ON roll_version (assembly, number)",
     "CREATE UNIQUE INDEX IF NOT EXISTS roll_entry_number ON roll_entry (version, number)",
@@ -318,6 +334,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS roll_answer_once ON roll_answer (objection)",
     "CREATE INDEX IF NOT EXISTS matter_question_assembly ON matter_question (assembly)",
     "CREATE UNIQUE INDEX IF NOT EXISTS matter_answer_once ON matter_answer (question)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS confirmation_once ON confirmation (assembly, stage, item, facts)",
     "CREATE UNIQUE INDEX IF NOT EXISTS opening_once ON opening (assembly)",
     "CREATE UNIQUE INDEX IF NOT EXISTS calling_off_once ON calling_off (assembly)",
     "CREATE UNIQUE INDEX IF NOT EXISTS closure_once ON closure (assembly)",
