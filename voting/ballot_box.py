@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.community.actions.tell import tell
-from app.database import after_commit, execute, fetch
+from app.database import execute, fetch
 from app.live import publish
 from app.refusals import Refusal
 from voting.ledger.leaves import Ballot, decode, moment
@@ -92,8 +92,7 @@ async def record_cast(
         ],
     )  # fmt: skip
     await _settle_todos(opened, entry, at)
-    public_id = opened.public_id
-    after_commit(lambda: publish("assembly", public_id))
+    publish("assembly", opened.public_id)
 
 
 async def _settle_todos(opened: Opened, entry: int, at: datetime) -> None:

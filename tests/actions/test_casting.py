@@ -227,7 +227,7 @@ async def test_whom_the_entry_does_not_belong_to_it_does_not_exist(database: Dat
     for name in ("tenant", "sub_landlord", "chair", "teller", "administrator", "stranger", "li"):
         with pytest.raises(NotFound):
             await cast(vote, here, name, head="zhou")
-    with pytest.raises(NotFound):
+    with pytest.raises(Refusal, match=r"ballots\.not_open"):
         await cast(await posted_vote(here, public_id="as_posted"), here, "zhou")
 
 

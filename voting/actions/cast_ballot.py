@@ -21,7 +21,7 @@ from voting.ledger.order import Entry
 from voting.ledger_store import Held, hold
 from voting.queries.ballots import who_cast
 from voting.queries.opened import Opened, opened
-from voting.rules.casting import Standing, already, not_named, unanswered
+from voting.rules.casting import Standing, Why, already, not_named, unanswered
 
 # One row per owner of the entry whom the person acts for; everything the decision needs, read under the lock.
 _STANDING = (
@@ -51,8 +51,8 @@ async def cast_ballot(
     entry, a company's ballot by someone it does not name. NotFound: an entry the person does not act for.
     """
     box = await opened(public_id, secret)
-    if box is None:
-        raise NotFound
+    if box is None:  # whether such a vote is announced at all, the page settles for who asks
+        raise Refusal(f"ballots.{Why.NOT_OPEN}")
     async with write():
         held = await hold(box.id)
         rows = await fetch(_STANDING, [person, op, box.version, number])

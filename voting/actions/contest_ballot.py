@@ -3,7 +3,7 @@
 import secrets
 
 from app.clock import now
-from app.database import after_commit, execute, fetch, write
+from app.database import execute, fetch, write
 from app.live import publish
 from app.refusals import NotFound, Refusal
 from voting.ballot_box import refuse_out_of_hours, tell_about
@@ -66,7 +66,7 @@ async def contest_ballot(
             at=at,
             owners=[each.id for each in entry.owners if each.id != owner],
         )
-        after_commit(lambda: publish("assembly", public_id))
+        publish("assembly", public_id)
 
 
 async def _same_again(assembly: int, target: int, op: str) -> bool:

@@ -3,7 +3,7 @@
 import secrets
 
 from app.clock import now
-from app.database import after_commit, execute, write
+from app.database import execute, write
 from app.live import publish
 from app.refusals import NotFound, Refusal
 from voting.ballot_box import refuse_out_of_hours, tell_about
@@ -74,4 +74,4 @@ async def settle_contest(
             at=at,
             owners=[each.id for each in entry.owners if each.id != min(own)],
         )
-        after_commit(lambda: publish("assembly", public_id))
+        publish("assembly", public_id)

@@ -91,6 +91,28 @@ def rule_lines(t: Translate, motion: MotionOnPaper, heads: int, area_dm2: int) -
 
 
 @dataclass(frozen=True)
+class Addresses:
+    """Where the forms of a ballot lead, on a phone or at the desk."""
+
+    back: str
+    check: str  # from the ballot to its check
+    again: str  # from the check back to the ballot, with what was chosen
+    cast: str
+
+
+def on_phone(paper: Paper) -> Addresses:
+    """The owner's own ballot."""
+    own = f"{paper.address}/ballot"
+    return Addresses(back=paper.address, check=f"{own}/check", again=f"{own}/check", cast=own)
+
+
+def at_desk(paper: Paper) -> Addresses:
+    """The desk's screen."""
+    desk = f"{paper.address}/kiosk"
+    return Addresses(back=desk, check=f"{desk}/check", again=f"{desk}/sheet", cast=desk)
+
+
+@dataclass(frozen=True)
 class NotNow:
     """Why the ballot cannot be filled in, in the words of ballots.toml."""
 

@@ -22,7 +22,7 @@ from voting.queries.ballots import (
     own_ballot,
     roll_totals,
 )
-from voting.routes.ballot_view import Paper, chosen_words, not_now, owners_words, paper
+from voting.routes.ballot_view import Paper, chosen_words, not_now, on_phone, owners_words, paper
 from voting.routes.gate import EnteredAssembly, enter_assembly
 from voting.rules.casting import not_named, unanswered
 
@@ -62,6 +62,9 @@ async def ballot_check(request: Asked, public_id: FromPath[str]) -> Response[str
         entry=entry,
         owners=owners_words(entry),
         answers=chosen_words(_t(request), sheet.questions, choices),
+        addresses=on_phone(sheet),
+        carried=[("entry", entry.number)],
+        desk=None,
         op=fresh_op(),
     )
 
@@ -197,6 +200,9 @@ async def _ballot_page(
         assembly=entered.assembly,
         choices=choices or {},
         wrong=refusal.at if refusal else "",
+        addresses=on_phone(sheet),
+        carried=[("entry", entry.number)],
+        desk=None,
         **shown,
     )
 
