@@ -45,9 +45,9 @@ def _in_installation(chosen: argparse.Namespace) -> int:
             case "close-due":
                 return asyncio.run(close_due.close_due(settings))
             case "backup":
-                return asyncio.run(backup.backup(settings, chosen.path))
+                return backup.backup(settings, chosen.path)
             case _:
-                return asyncio.run(restore.restore(settings, chosen.path))
+                return restore.restore(settings, chosen.path)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1

@@ -49,9 +49,7 @@ async def init(settings: Settings, wishes: Wishes) -> int:
         except Refusal as refusal:
             raise Refused(str(translator("zh")(refusal.reason, **refusal.params))) from refusal
         await state_fact(BORN, REAL)
-        place = await set_up_community(
-            community, region, name, login, password_hash, at=now(), today=today()
-        )
+        place = await set_up_community(community, region, name, login, password_hash, at=now(), today=today())
     print(f"/communities/{place}   {community}")
     print("python -m app serve")
     return 0

@@ -33,9 +33,9 @@ async def run(settings: Settings, *, lan: bool, demo_if_new: bool) -> int:
             await load_demo(settings)
         _say_where(settings, await demo_links(settings) if demo else (), lan=lan)
         app = create_app(settings)
-        await server(
-            app, host=settings.host, port=settings.port, trusted_proxy=settings.trusted_proxy
-        ).serve(sockets=[listening])
+        await server(app, host=settings.host, port=settings.port, trusted_proxy=settings.trusted_proxy).serve(
+            sockets=[listening]
+        )
     return 0
 
 

@@ -8,10 +8,10 @@ import random
 from dataclasses import dataclass
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓冯"
-GIVEN = (
-    "国强 秀英 志明 桂兰 建华 玉珍 文涛 丽娟 永康 晓燕 志强 家和 雅琴 春生 美玲 海峰 月华 德明 素芬 立新 "
-    "金凤 卫东 淑贞 伟民 婷婷 思远 佳怡 浩然 雨桐 子轩 梦洁 志远 慧敏 阿根 小妹 福林 宝珠 明德 少华 亦凡"
-).split()
+GIVEN = """
+国强 秀英 志明 桂兰 建华 玉珍 文涛 丽娟 永康 晓燕 志强 家和 雅琴 春生 美玲 海峰 月华 德明 素芬 立新
+金凤 卫东 淑贞 伟民 婷婷 思远 佳怡 浩然 雨桐 子轩 梦洁 志远 慧敏 阿根 小妹 福林 宝珠 明德 少华 亦凡
+""".split()  # noqa: SIM905
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,18 @@ def minghui() -> tuple[DemoUnit, ...]:
 
 def building_13() -> tuple[DemoUnit, ...]:
     """The building that voted on its elevator."""
-    mobiles = {name: f"1201300{index:04d}" for index, name in enumerate(dict.fromkeys(_BUILDING_13.values()), 1)}
+    mobiles = {
+        name: f"1201300{index:04d}" for index, name in enumerate(dict.fromkeys(_BUILDING_13.values()), 1)
+    }
     units = []
     for room, names in _BUILDING_13.items():
         floor, stack = int(room[0]), int(room[2])
         owners = tuple(
             DemoOwner(
                 name,
-                f"120131{mobiles[names][-5:]}" if place else mobiles[names],  # co-owners have phones of their own
+                f"120131{mobiles[names][-5:]}"
+                if place
+                else mobiles[names],  # co-owners have phones of their own
                 "company" if name.endswith("公司") else "person",
             )
             for place, name in enumerate(names.split("、"))
@@ -89,8 +93,8 @@ def duxiang() -> tuple[DemoUnit, ...]:
     """杜巷: 326 self-built houses, each held by one household."""
     chance = random.Random(326)  # noqa: S311
     return tuple(
-        DemoUnit(str(number), "", "整幢", 1, chance.randrange(16000, 36000, 50), (_someone(chance, "3", number),))
-        for number in range(1, 327)
+        DemoUnit(str(n), "", "整幢", 1, chance.randrange(16000, 36000, 50), (_someone(chance, "3", n),))
+        for n in range(1, 327)
     )
 
 

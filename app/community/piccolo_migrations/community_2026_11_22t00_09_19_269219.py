@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-21T23:50:50:793794"
+ID = "2026-11-22T00:09:19:269219"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
@@ -32,10 +32,13 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS community_public_id 
             'CREATE UNIQUE INDEX IF NOT EXISTS owner_access_open ON owner_access (person, owner) '
             'WHERE until IS NULL',
             'CREATE INDEX IF NOT EXISTS owner_access_owner ON owner_access (owner)',
+            'CREATE INDEX IF NOT EXISTS owner_access_code ON owner_access (code)',
             'CREATE INDEX IF NOT EXISTS inbox_item_person ON inbox_item (person)',
             'CREATE INDEX IF NOT EXISTS inbox_item_owner ON inbox_item (owner)',
             'CREATE INDEX IF NOT EXISTS inbox_item_subject ON inbox_item (subject)',
             'CREATE UNIQUE INDEX IF NOT EXISTS inbox_reading_once ON inbox_reading (item, person)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS outbox_message_once ON outbox_message (item, '
+            'channel, address)',
             'CREATE INDEX IF NOT EXISTS rulebook_setting_key ON rulebook_setting (community, key)'),
  'postgresql': ('CREATE UNIQUE INDEX IF NOT EXISTS community_public_id ON community (public_id)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS building_name ON building (community, name)',
@@ -63,11 +66,14 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS community_public_id 
                 'CREATE UNIQUE INDEX IF NOT EXISTS owner_access_open ON owner_access (person, '
                 'owner) WHERE until IS NULL',
                 'CREATE INDEX IF NOT EXISTS owner_access_owner ON owner_access (owner)',
+                'CREATE INDEX IF NOT EXISTS owner_access_code ON owner_access (code)',
                 'CREATE INDEX IF NOT EXISTS inbox_item_person ON inbox_item (person)',
                 'CREATE INDEX IF NOT EXISTS inbox_item_owner ON inbox_item (owner)',
                 'CREATE INDEX IF NOT EXISTS inbox_item_subject ON inbox_item (subject)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS inbox_reading_once ON inbox_reading (item, '
                 'person)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS outbox_message_once ON outbox_message (item, '
+                'channel, address)',
                 'CREATE INDEX IF NOT EXISTS rulebook_setting_key ON rulebook_setting (community, '
                 'key)')}
 

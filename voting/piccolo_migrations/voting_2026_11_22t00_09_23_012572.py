@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-21T23:50:52:499579"
+ID = "2026-11-22T00:09:23:012572"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
@@ -13,6 +13,8 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS assembly_public_id O
             'CREATE UNIQUE INDEX IF NOT EXISTS motion_position ON motion (assembly, position)',
             'CREATE INDEX IF NOT EXISTS assembly_document_assembly ON assembly_document (assembly)',
             'CREATE INDEX IF NOT EXISTS notice_assembly ON notice (assembly)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS notice_calling_once ON notice (assembly) WHERE kind '
+            "= 'calling'",
             'CREATE INDEX IF NOT EXISTS posting_notice ON posting (notice)',
             'CREATE UNIQUE INDEX IF NOT EXISTS roll_version_number ON roll_version (assembly, '
             'number)',
@@ -24,6 +26,8 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS assembly_public_id O
             'CREATE UNIQUE INDEX IF NOT EXISTS roll_answer_once ON roll_answer (objection)',
             'CREATE INDEX IF NOT EXISTS matter_question_assembly ON matter_question (assembly)',
             'CREATE UNIQUE INDEX IF NOT EXISTS matter_answer_once ON matter_answer (question)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS confirmation_once ON confirmation (assembly, stage, '
+            'item, facts)',
             'CREATE UNIQUE INDEX IF NOT EXISTS opening_once ON opening (assembly)',
             'CREATE UNIQUE INDEX IF NOT EXISTS calling_off_once ON calling_off (assembly)',
             'CREATE UNIQUE INDEX IF NOT EXISTS closure_once ON closure (assembly)',
@@ -83,6 +87,8 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS assembly_public_id O
                 'CREATE INDEX IF NOT EXISTS assembly_document_assembly ON assembly_document '
                 '(assembly)',
                 'CREATE INDEX IF NOT EXISTS notice_assembly ON notice (assembly)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS notice_calling_once ON notice (assembly) WHERE '
+                "kind = 'calling'",
                 'CREATE INDEX IF NOT EXISTS posting_notice ON posting (notice)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS roll_version_number ON roll_version (assembly, '
                 'number)',
@@ -95,6 +101,8 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS assembly_public_id O
                 'CREATE UNIQUE INDEX IF NOT EXISTS roll_answer_once ON roll_answer (objection)',
                 'CREATE INDEX IF NOT EXISTS matter_question_assembly ON matter_question (assembly)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS matter_answer_once ON matter_answer (question)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS confirmation_once ON confirmation (assembly, '
+                'stage, item, facts)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS opening_once ON opening (assembly)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS calling_off_once ON calling_off (assembly)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS closure_once ON closure (assembly)',
