@@ -190,7 +190,7 @@ async def test_a_cast_against_a_contest_and_a_close_leaves_one_order(database: D
         *(cast(vote, here, "wu") for _ in range(10)),
         close(vote),
     ]
-    outcomes = await asyncio.gather(*acts, return_exceptions=True)  # type: ignore[arg-type]
+    outcomes = await asyncio.gather(*acts, return_exceptions=True)
     for outcome in outcomes:
         assert not isinstance(outcome, BaseException) or isinstance(outcome, Refusal), outcome
     assert (await leaf_types(vote))[-1] == "close"

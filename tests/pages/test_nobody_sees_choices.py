@@ -1,7 +1,7 @@
 """Before the close, no page shows or counts a choice to anybody but the entry that cast it.
 
 Two votes that differ in nothing but what was chosen are shown to everybody: every address of an assembly must
-read the same in both, word for word. A new page is included by itself: the addresses come from the application.
+read the same in both, word for word. New pages are included: the addresses come from the application.
 """
 
 import logging

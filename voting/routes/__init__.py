@@ -2,12 +2,13 @@
 
 from litestar.types import ControllerRouterHandler
 
-from voting.routes import assemblies, ballots, calculator, desks, results
+from voting.routes import assemblies, ballots, calculator, desks, kiosk, results
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *assemblies.ROUTES,
     *ballots.ROUTES,
     *calculator.ROUTES,
     *desks.ROUTES,
+    *kiosk.ROUTES,
     *results.ROUTES,
 )
