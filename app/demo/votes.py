@@ -24,13 +24,15 @@ ZONE = ZoneInfo("Asia/Shanghai")
 AGAINST = ("13-101", "13-102")  # 23 of 25 heads agree
 AT_THE_DESK = ("13-103", "13-701、13-702", "13-203")
 WHY = "演示：按公示方案办理。"
-FACTS = (
-    ("位置", "北侧楼道外，7 层 7 站"),
+PLAN = "在北侧楼道外加装一台电梯，每层停靠。方案、预算和图纸见材料。"
+COST = (
     ("造价预算", "¥698,000.00"),
     ("政府补贴", "¥279,200.00（预计，以街道核定为准）"),
     ("业主分摊", "¥418,800.00，按楼层分摊，费用另签协议"),
-    ("占用绿地", "9.80 ㎡，另由全小区业主表决"),
 )
+THIRTEEN = (("位置", "北侧楼道外，7 层 7 站"), *COST, ("占用绿地", "9.80 ㎡，另由全小区业主表决"))
+TWELVE = (("位置", "南侧楼道外，5 层 5 站"), *COST, ("占用绿地", "不占用"))
+GREEN = (("占用绿地", "9.80 ㎡，在 13 号楼北侧"), ("补种", "在 13 号楼东侧补种同等面积"))
 
 
 async def load_votes(communities: Communities, secret: bytes) -> None:
@@ -46,6 +48,7 @@ async def load_votes(communities: Communities, secret: bytes) -> None:
         "13 号楼加装电梯",
         "是否同意在 13 号楼加装一台电梯？",
         (buildings["13"],),
+        THIRTEEN,
         day - timedelta(days=34),
         vote_days=12,
         second_level="yes",
@@ -59,6 +62,7 @@ async def load_votes(communities: Communities, secret: bytes) -> None:
         "12 号楼加装电梯",
         "是否同意在 12 号楼加装一台电梯？",
         (buildings["12"],),
+        TWELVE,
         day - timedelta(days=21),
         vote_days=15,
         second_level="no",
@@ -71,6 +75,7 @@ async def load_votes(communities: Communities, secret: bytes) -> None:
         "13 号楼电梯占用小区绿地",
         "是否同意 13 号楼加装电梯占用小区绿地 9.80 ㎡？",
         (),
+        GREEN,
         day - timedelta(days=2),
         vote_days=20,
         linked_to=thirteen,
@@ -83,6 +88,7 @@ async def _call(
     title: str,
     question: str,
     buildings: tuple[int, ...],
+    facts: tuple[tuple[str, str], ...],
     notice_on: date,
     *,
     vote_days: int,
@@ -105,7 +111,7 @@ async def _call(
         )
         await save_draft(
             public_id,
-            QuestionStep(question, "在北侧楼道外加装一台电梯，每层停靠。方案、预算和图纸见材料。", FACTS),
+            QuestionStep(question, PLAN if buildings else "", facts),
             AboutStep(
                 title,
                 "楼组长联名提出，业委会 10 月例会讨论后提交表决。（演示）",
@@ -152,7 +158,7 @@ async def _everyone_votes(public_id: str, communities: Communities, secret: byte
     """All 25 heads: some at the desk, the others by phone over a week."""
     for place, (number, label, owner) in enumerate(await _entries(public_id)):
         choice = "against" if label in AGAINST else "agree"
-        with travel(await _moment_after_opening(public_id, hours=2 + 6 * place)):
+        with travel(await _daytime(public_id, 3 * place)):
             if label in AT_THE_DESK:
                 await cast_at_desk(
                     public_id,
@@ -171,7 +177,7 @@ async def _some_vote(public_id: str, communities: Communities, secret: bytes) ->
     mine = await fetch("SELECT owner FROM owner_access WHERE person = ?", [communities.people["neighbour"]])
     entries = [entry for entry in await _entries(public_id) if entry[2] != mine[0]["owner"]]
     for place, (number, _, owner) in enumerate(entries[: len(entries) // 2]):
-        with travel(await _moment_after_opening(public_id, hours=1 + 4 * place)):
+        with travel(await _daytime(public_id, 2 * place)):
             choice = ("agree", "agree", "against", "agree", "abstain")[place % 5]
             await _by_phone(public_id, number, owner, choice, secret)
 
@@ -220,11 +226,13 @@ async def _phone_of(owner: int) -> int:
     return int(person)
 
 
-async def _moment_after_opening(public_id: str, *, hours: int) -> datetime:
+async def _daytime(public_id: str, hours: int) -> datetime:
+    """So many waking hours after the opening at nine: twelve make a day."""
     found = await assembly(public_id)
     if found is None or found.opens_at is None:
         raise LookupError(public_id)
-    return found.opens_at + timedelta(hours=hours)
+    days, hour = divmod(hours, 12)
+    return found.opens_at + timedelta(days=days, hours=hour, minutes=(hours * 17) % 60)
 
 
 def _at(day: date, hour: int) -> datetime:
