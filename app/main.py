@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
+from app.community.chores import chores
 from app.community.queries.people import name_of
 from app.community.routes import ROUTES as COMMUNITY_ROUTES
 from app.settings import Settings
@@ -21,7 +22,7 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        async with clockwork(settings.secret):
+        async with clockwork(settings.secret, chores(settings.outbox, settings.data_dir)):
             yield
 
     app = Litestar(

@@ -31,6 +31,7 @@ class Settings:
     port: int = 8000
     group_commit: bool = True
     trusted_proxy: str = ""
+    outbox: str = ""  # the outside channel that copies of inbox items take; none by default
 
     @property
     def behind_https(self) -> bool:
@@ -53,6 +54,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_port(environment.get("PORT") or "8000"),
         group_commit=_switch("GROUP_COMMIT", environment.get("GROUP_COMMIT", "on")),
         trusted_proxy=environment.get("TRUSTED_PROXY", ""),
+        outbox=_outbox(environment.get("OUTBOX", "")),
     )
 
 
@@ -120,6 +122,12 @@ def _switch(name: str, value: str) -> bool:
     if value not in ("on", "off"):
         raise WrongSetting(f"{name} must be on or off, not {value!r}.")
     return value == "on"
+
+
+def _outbox(value: str) -> str:
+    if value not in ("", "file"):
+        raise WrongSetting(f"OUTBOX must be empty or file, not {value!r}.")
+    return value
 
 
 def _is_loopback(host: str) -> bool:

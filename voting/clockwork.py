@@ -16,12 +16,12 @@ CHORES: tuple[Chore, ...] = (close_due,)
 
 
 @asynccontextmanager
-async def clockwork(secret: bytes) -> AsyncIterator[None]:
+async def clockwork(secret: bytes, more: tuple[Chore, ...] = ()) -> AsyncIterator[None]:
     """Run every chore once at the start, then again and again until the application stops.
 
-    Nothing rests on its punctuality: a ballot is judged by the posted hour in its own transaction.
+    `more` are the chores of the features below. Nothing rests on its punctuality: a ballot is judged by the posted hour in its own transaction.
     """
-    task = asyncio.create_task(_run(secret))
+    task = asyncio.create_task(_run(secret, CHORES + more))
     try:
         yield
     finally:
@@ -30,9 +30,9 @@ async def clockwork(secret: bytes) -> AsyncIterator[None]:
             await task
 
 
-async def _run(secret: bytes) -> None:
+async def _run(secret: bytes, chores: tuple[Chore, ...]) -> None:
     while True:
-        for chore in CHORES:
+        for chore in chores:
             try:
                 await chore(secret)
             except Exception as error:  # noqa: BLE001 - the next round tries again; details stay out of logs

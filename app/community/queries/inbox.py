@@ -1,17 +1,14 @@
 """What must this person do, what has happened, and whom can no phone be told?"""
 
 import json
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from app.community.rules.labels import unit_label
 from app.database import fetch
 
 MOST_SHOWN = 300
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,7 @@ def _item(row: dict[str, Any]) -> Item:
         id=row["id"],
         kind=row["kind"],
         message=row["message"],
-        params={name: _spoken(value) for name, value in json.loads(row["params"]).items()},
+        params=json.loads(row["params"]),
         link=row["link"],
         community=row["community"] or "",
         public_id=row["public_id"] or "",
@@ -136,12 +133,3 @@ def _item(row: dict[str, Any]) -> Item:
         done_at=row["done_at"],
         read_at=row["read_at"],
     )
-
-
-def _spoken(value: Any) -> Any:
-    """Days and instants are stored as ISO text and written out in the reader's language."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return date.fromisoformat(value)
-    if isinstance(value, str) and _INSTANT.fullmatch(value):
-        return datetime.fromisoformat(value)
-    return value
