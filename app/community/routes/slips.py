@@ -14,6 +14,7 @@ from app.community.actions.end_access import end_access
 from app.community.actions.issue_slips import IssuedSlip, issue_slips
 from app.community.queries.slips import OwnerAtDesk, SlipCount, count, owners_at_desk
 from app.community.routes.gate import Entered, enter
+from app.community.routes.nav import desk_nav
 from app.community.rules.offices import Office
 from app.community.rules.slips import DAYS_VALID, MOST_DAYS, Batch, SlipState, in_batch, waiting
 from app.database import write
@@ -203,6 +204,7 @@ async def _desk_page(
         "slips/slips.html",
         refusal.status if refusal else 200,
         place=entered.place,
+        nav=desk_nav(t, entered.place, "slips", entered.standing),
         total=count(owners),
         buildings=buildings,
         building_options=[_option(t, row) for row in buildings],
@@ -232,6 +234,7 @@ async def _owner_page(
         "slips/owner.html",
         refusal.status if refusal else 200,
         place=entered.place,
+        nav=desk_nav(scene_of(request).t, entered.place, "slips", entered.standing),
         owner=owner,
         history=_history(owner),
         has_waiting=any(waiting(slip.counted, now()) for slip in owner.slips),
