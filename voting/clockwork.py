@@ -1,4 +1,4 @@
-"""What does time bring about by itself? Votes close at their posted hour, also after a stop."""
+"""What does time bring about by itself? Votes open and close at their posted hour, also after a stop."""
 
 import asyncio
 import logging
@@ -6,20 +6,22 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from voting.actions.close_due import close_due
+from voting.actions.open_due import open_due
 
 log = logging.getLogger("voting.clockwork")
 
 LONGEST_SLEEP = 20.0  # seconds; a posted hour may move while the clockwork sleeps
 
 Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret
-CHORES: tuple[Chore, ...] = (close_due,)
+CHORES: tuple[Chore, ...] = (open_due, close_due)
 
 
 @asynccontextmanager
 async def clockwork(secret: bytes, more: tuple[Chore, ...] = ()) -> AsyncIterator[None]:
     """Run every chore once at the start, then again and again until the application stops.
 
-    `more` are the chores of the features below. Nothing rests on its punctuality: a ballot is judged by the posted hour in its own transaction.
+    `more` are the chores of the features below. Nothing rests on the clockwork's punctuality: a ballot
+    is judged by the posted hour in its own transaction.
     """
     task = asyncio.create_task(_run(secret, CHORES + more))
     try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from voting.preset_library import UnknownPreset, offered_on, overlays_on, preset
+from voting.preset_library import UnknownPreset, lies_over, offered_on, overlays_on, preset
 from voting.rules.calendar import Clock, clock_of
 from voting.rules.matters import BY_KEY, OVERLAYS, preset_for
 from voting.rules.presets import Act, MatterClass, Preset
@@ -51,6 +51,4 @@ def _offered(day: date) -> tuple[Preset, ...]:
 
 def _placed(rule: Preset, region: str, day: date) -> Preset:
     overlay = next((each for each in overlays_on(day) if each.id == OVERLAYS.get(region)), None)
-    laid_over = overlay.condition("overlays") if overlay else None
-    fits = isinstance(laid_over, list) and rule.id in laid_over
-    return rule.under(overlay) if overlay and fits else rule
+    return rule.under(overlay) if overlay and lies_over(overlay, rule) else rule
