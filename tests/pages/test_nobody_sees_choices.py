@@ -46,15 +46,17 @@ async def test_no_page_differs_by_what_others_chose(
     for choice in ("agree", "against"):
         folder = tmp_path / choice
         folder.mkdir()
-        database = await open_database(PRODUCT.sqlite(folder, request), check=False)
         settings = Settings("sqlite:///unused", folder, SECRET, public_address="http://testserver")
-        with travel(DURING):
-            here = await build_court()
-            vote = await open_vote(here, secret=SECRET, replace_ballot="yes")
-            await _everybody_casts(here, vote, choice)
-            async with running(create_app(settings)) as app:
-                seen[choice] = await _pages(app, here, vote)
-        await database.close()
+        database = await open_database(PRODUCT.sqlite(folder, request), check=False)
+        try:
+            with travel(DURING):
+                here = await build_court()
+                vote = await open_vote(here, secret=SECRET, replace_ballot="yes")
+                await _everybody_casts(here, vote, choice)
+                async with running(create_app(settings)) as app:
+                    seen[choice] = await _pages(app, here, vote)
+        finally:
+            await database.close()
     assert seen["agree"].keys() == seen["against"].keys()
     assert len({path for _, path in seen["agree"]}) > 5
     for place, page in seen["agree"].items():

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.i18n import Translate
+from voting.preset_words import preset_name
 from voting.queries.assemblies import AssemblyOnFile, MotionOnPaper
 from voting.queries.ballots import EntryToCast
 from voting.rules.clauses import Base
@@ -27,6 +28,7 @@ class RuleLines:
     part_any: list[str]
     agree: list[str]
     agree_any: list[str]
+    name: str
     cite: str
 
 
@@ -86,6 +88,7 @@ def rule_lines(t: Translate, motion: MotionOnPaper, heads: int, area_dm2: int) -
         part_any=_lines(t, gates, GateKind.QUORUM_ANY),
         agree=_lines(t, gates, GateKind.APPROVAL),
         agree_any=_lines(t, gates, GateKind.APPROVAL_ANY),
+        name=say(t, preset_name(rule)),
         cite=rule.cite,
     )
 
