@@ -68,7 +68,7 @@ async def cast_ballot(
             )  # fmt: skip
         refuse_out_of_hours(held, at)
         await _refuse(box, row, choices)
-        return await _put(box, held, row, number=number, person=person, choices=choices, op=op, at=at)
+        return await _put(box, held, row, e, number=number, person=person, choices=choices, op=op, at=at)
 
 
 async def _refuse(box: Opened, row: Row, choices: Mapping[str, str]) -> None:
@@ -86,6 +86,7 @@ async def _put(
     box: Opened,
     held: Held,
     row: Row,
+    e: str,
     *,
     number: int,
     person: int,
@@ -93,7 +94,6 @@ async def _put(
     op: str,
     at: datetime,
 ) -> Receipt:
-    e = box.entry(row["entry"])
     leaf = Ballot(
         a=held.a,
         i=held.size,
