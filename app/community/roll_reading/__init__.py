@@ -1,0 +1,1 @@
+"""How does a committee's file become a preview, without harm and without keeping what is not needed?"""
