@@ -36,10 +36,12 @@ async def confirm_upload(
     async with write():
         await lock(Community, community)
         found = await upload(community, public_id)
-        if found is None or found.preview is None:
+        if found is None:
             raise NotFound
         if found.ended_at is not None:
             return _said_before(found)
+        if found.preview is None:
+            raise Refusal("roll_uploads.not_read_yet")
         known = await existing_roll(community)
         plan = settle(found.preview, found.answers, known)
         changes = compare(plan, known)
