@@ -11,7 +11,7 @@ from piccolo.table import Table
 
 from app.clock import now, travel
 from app.community.actions.issue_code import PrintedCode, issue_code
-from app.community.tables import TABLES, Code, OwnerAccess, Person
+from app.community.tables import TABLES, Code, Owner, OwnerAccess, Person
 from app.database import Database, write
 from app.settings import Settings
 from app.web.facts import BORN, DEMO, state_fact
@@ -116,6 +116,20 @@ async def test_the_sheets_are_issued_and_shown_once(court: Court, someone: Someo
         assert bare not in (desk.page.source if desk.page else "")
 
 
+async def test_all_buildings_at_once_leave_out_a_company_that_names_nobody(
+    court: Court, someone: Someone
+) -> None:
+    async with write():
+        await Owner.update({Owner.representative: ""}).where(Owner.id == court.owners["红砖商贸有限公司"])
+    desk = someone(lang="en")
+    await desk.sign_in(court.people["committee"])
+    await desk.post(DESK, terms(building="every", batch="all"), status=200)
+    assert desk.sees("6 slips")
+    assert desk.sees("1 company has named nobody")
+    await desk.get(f"{DESK}/owners/{court.owners['红砖商贸有限公司']}")
+    assert desk.sees("enter its representative on the roll first")
+
+
 async def test_printing_says_before_what_it_kills_and_then_kills_it(court: Court, someone: Someone) -> None:
     old, desk = await slip(court), someone()
     await desk.sign_in(court.people["committee"])
@@ -208,7 +222,7 @@ async def test_opening_a_link_changes_nothing_however_often(court: Court, someon
 async def test_before_binding_nothing_is_said_of_the_person(court: Court, someone: Someone) -> None:
     browser = someone()
     answer = await browser.get(f"/c/{(await slip(court)).token}")
-    assert browser.sees("小院的业主凭条")
+    assert browser.sees("小院业主凭条")
     assert browser.sees("您手机号的后四位")
     assert not browser.sees("周一")
     assert not browser.sees("101")
@@ -338,7 +352,7 @@ async def test_a_typed_code_never_comes_into_an_address(court: Court, someone: S
     answer = await phone.post(
         "/codes", {"typed": code.typed.lower().replace("-", " "), "back": "/me"}, status=200
     )
-    assert phone.sees("小院的业主凭条")
+    assert phone.sees("小院业主凭条")
     assert code.typed not in answer.text.replace(f'name="typed" value="{code.typed}"', "")
     typed = re.findall(r'name="typed" value="([^"]+)"', answer.text)[0]
     answer = await phone.post("/bindings", {"typed": typed, "digits": "0001", "back": "/me"})
@@ -433,7 +447,7 @@ async def test_a_demo_link_signs_in_as_often_as_one_likes(court: Court, someone:
     for _ in range(2):
         browser, before = someone(), await everything()
         await browser.get(f"/c/{code.token}")
-        assert browser.sees("以 冯敏 登录")
+        assert browser.sees("以冯敏的身份登录")
         assert await everything() == before
         await browser.post("/demo-sign-ins", {"token": code.token})
         await browser.get("/me")

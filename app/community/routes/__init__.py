@@ -2,11 +2,30 @@
 
 from litestar.types import ControllerRouterHandler
 
-from app.community.routes import codes, me, sign_in, slips
+from app.community.routes import (
+    codes,
+    communities,
+    home,
+    inbox,
+    me,
+    organisations,
+    privacy,
+    roles,
+    rulebook,
+    sign_in,
+    slips,
+)
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *codes.ROUTES,
+    *communities.ROUTES,
+    *home.ROUTES,
+    *inbox.ROUTES,
     *me.ROUTES,
+    *organisations.ROUTES,
+    *privacy.ROUTES,
+    *roles.ROUTES,
+    *rulebook.ROUTES,
     *sign_in.ROUTES,
     *slips.ROUTES,
 )

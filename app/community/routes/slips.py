@@ -1,5 +1,6 @@
 """The committee's slips: who has one, printing a batch, one owner's slip and phone."""
 
+from asyncio import to_thread
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
+from markupsafe import Markup
 
 from app.clock import now, today
 from app.community.actions.end_access import end_access
@@ -26,7 +28,8 @@ from app.web.sessions import end_sessions
 from app.web.templates import scene_of
 
 DESK = (Office.COMMITTEE, Office.ADMINISTRATOR)
-_UNITS_SHOWN = 3
+_UNITS_SHOWN = 2
+EVERY = "every"
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,14 @@ async def issue(request: Request[Any, Any, Any], community: FromPath[str]) -> Re
         if form.text("owner"):
             return await _owner_page(request, entered, _whole(form.text("owner")), form, refusal)
         return await _desk_page(request, entered, form, refusal)
+    drawn = await to_thread(_drawn, request, issued)  # some milliseconds each: nobody else waits for them
     response = page(
         request,
         "slips/sheet.html",
         place=entered.place,
-        slips=[_printed(request, entered, order, slip) for slip in issued],
+        slips=[
+            _printed(request, entered, order, slip, code) for slip, code in zip(issued, drawn, strict=True)
+        ],
         note=_sheet_note(request, len(issued), order.skipped),
     )
     response.headers["Cache-Control"] = "no-store"
@@ -124,11 +130,13 @@ def _order(form: Form, owners: tuple[OwnerAtDesk, ...], entered: Entered) -> Ord
         chosen = [owner for owner in owners if owner.id == _whole(form.text("owner"))]
     else:
         buildings = {_whole(number) for number in form.texts("building")}
+        if EVERY in form.texts("building"):
+            buildings = {owner.building_id for owner in owners}
         if not buildings:
             raise Refusal("slips.chosen_no_building", at="building")
         batch = Batch(form.text("batch")) if form.text("batch") in list(Batch) else Batch.MISSING
         chosen = [o for o in owners if o.building_id in buildings and in_batch(o.state, batch)]
-    contact = form.text("contact")[:60]
+    contact = form.text("contact")[:40]
     if not contact:
         raise Refusal("slips.contact_missing", at="contact")
     return Order(
@@ -148,8 +156,14 @@ def _end_of(form: Form, entered: Entered) -> datetime:
     return datetime.combine(chosen + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
+def _drawn(request: Request[Any, Any, Any], issued: tuple[IssuedSlip, ...]) -> list[Markup]:
+    address = ground_of(request).settings.public_address or ""
+    label = scene_of(request).t.plain("slips.qr_label")
+    return [qr_svg(f"{address}/c/{slip.code.token}", label) for slip in issued]
+
+
 def _printed(
-    request: Request[Any, Any, Any], entered: Entered, order: Order, slip: IssuedSlip
+    request: Request[Any, Any, Any], entered: Entered, order: Order, slip: IssuedSlip, code: Markup
 ) -> dict[str, Any]:
     """One slip as the sheet's component takes it."""
     t, address = scene_of(request).t, ground_of(request).settings.public_address or ""
@@ -157,11 +171,10 @@ def _printed(
     return {
         "title": t("slips.slip_title", community=entered.place.name),
         "to": _addressee(t, slip.owner),
-        "svg": qr_svg(f"{address}/c/{slip.code.token}", t.plain("slips.qr_label")),
+        "svg": code,
         "groups": slip.code.typed.split("-"),
         "lines": (
             t("slips.slip_scan", address=address.partition("://")[2] + "/codes"),
-            t("slips.slip_what"),
             t("slips.slip_secret"),
         ),
         "foot": t("slips.slip_foot", day=last_day, contact=order.contact),
@@ -207,7 +220,7 @@ async def _desk_page(
         nav=desk_nav(t, entered.place, "slips", entered.standing),
         total=count(owners),
         buildings=buildings,
-        building_options=[_option(t, row) for row in buildings],
+        building_options=[_every(t, owners), *(_option(t, row) for row in buildings)],
         buildings_links=[
             (t("slips.building", name=row.name), f"?building={row.id}", row.id == shown) for row in buildings
         ],
@@ -242,6 +255,15 @@ async def _owner_page(
         done=request.query_params.get("done") == "access_ended",
         refusal=refusal,
         **_typed(entered, form),
+    )
+
+
+def _every(t: Any, owners: tuple[OwnerAtDesk, ...]) -> tuple[str, str, str]:
+    figures = count(owners)
+    return (
+        EVERY,
+        t("slips.every_building"),
+        t("slips.building_note", owners=figures.owners, without=figures.without),
     )
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 LAST = 4  # digits asked for: enough against whoever finds a slip, few enough to know by heart
 DAYS_VALID = 90  # what the form proposes
 MOST_DAYS = 400
-MOST_AT_ONCE = 800  # owners: a hundred sheets
+MOST_AT_ONCE = 400  # owners: fifty sheets
 
 
 class Digits(StrEnum):
