@@ -19,6 +19,7 @@ class Database(ABC):
     def __init__(self, url: str) -> None:
         self.url = url
         self.frozen: BaseException | None = None
+        self._closing = False
         self._on_freeze: list[Callable[[BaseException], object]] = []
 
     @abstractmethod
@@ -44,6 +45,9 @@ class Database(ABC):
     async def close(self) -> None:
         """Finish what is under way, give everything back, and stop being the current database."""
         global _current
+        if self._closing:
+            return
+        self._closing = True
         try:
             await self._close()
         finally:

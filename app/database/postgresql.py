@@ -45,6 +45,8 @@ class PostgreSQLServer(Database):
         self.pool = pool
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
+        self._borrowed = 0
+        self._all_back = asyncio.Event()
 
     async def begin_write(self) -> "ServerTransaction":
         """Open a transaction that locks rows as it needs them."""
@@ -84,10 +86,14 @@ class PostgreSQLServer(Database):
     async def _borrow(self) -> Any:
         if self._closed:
             raise NotOpen("The database has been closed.")
+        self._borrowed += 1
         try:
             return await self.pool.acquire(timeout=WAIT_SECONDS)
-        except TimeoutError as fault:
-            raise Busy("No connection became free.") from fault
+        except BaseException as fault:
+            self._given_back()
+            if isinstance(fault, TimeoutError):
+                raise Busy("No connection became free.") from fault
+            raise
 
     async def give_back(self, connection: Any) -> None:
         """Return a connection to the pool outside any transaction, or cut it off."""
@@ -99,7 +105,15 @@ class PostgreSQLServer(Database):
             logger.warning("A connection could not be rolled back and was cut off", exc_info=True)
             connection.terminate()
         finally:
-            await self.pool.release(connection)
+            try:
+                await self.pool.release(connection)
+            finally:
+                self._given_back()
+
+    def _given_back(self) -> None:
+        self._borrowed -= 1
+        if not self._borrowed:
+            self._all_back.set()
 
     async def surely(self, ending: Coroutine[Any, Any, Any]) -> Any:
         """Run `ending` to its end even when the task that asks is cancelled meanwhile."""
@@ -115,6 +129,9 @@ class PostgreSQLServer(Database):
 
     async def _close(self) -> None:
         self._closed = True
+        if self._borrowed:
+            self._all_back.clear()
+            await self._all_back.wait()
         while self._tasks:
             await asyncio.wait(set(self._tasks))
         await self.pool.close()

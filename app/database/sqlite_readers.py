@@ -77,10 +77,14 @@ class SQLiteReaders:
             raise
         return result
 
+    def idle(self) -> bool:
+        """Say whether no snapshot is open."""
+        return len(self._free) == len(self._all)
+
     async def close(self) -> None:
         """Wait for the snapshots under way, then close."""
         self._closing = True
-        if len(self._free) < len(self._all):
+        if not self.idle():
             self._all_back.clear()
             await self._all_back.wait()
         await self._threads.stopped()
@@ -121,7 +125,7 @@ class SQLiteReaders:
                 future.set_result(connection)
                 return
         self._free.append(connection)
-        if len(self._free) == len(self._all):
+        if self.idle():
             self._all_back.set()
 
     def _open(self) -> SQLiteConnection:

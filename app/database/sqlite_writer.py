@@ -51,7 +51,7 @@ class SQLiteWriter:
         self.slow: set[str] = set()
         self._raise_if_frozen = raise_if_frozen
         self._loop = asyncio.get_running_loop()
-        self._actions = GROUP_ACTIONS if group_commit else 1
+        self.actions_a_commit = GROUP_ACTIONS if group_commit else 1
         self._holder: Turn | None = None
         self._waiting: deque[tuple[Turn, asyncio.Future[None]]] = deque()
         self._group: list[Turn] = []
@@ -77,13 +77,14 @@ class SQLiteWriter:
         return turn
 
     async def _take(self, turn: "Turn") -> "Turn":
-        self._raise_if_unusable()
+        if self._closed:
+            raise NotOpen("The database has been closed.")
         if self._holder is None and not self._committing:
             self._holder = turn
         else:
             await self._wait(turn)
         try:
-            self._raise_if_unusable()
+            self._raise_if_frozen()
             await self._begin(turn)
         except BaseException as fault:
             if turn.alone:
@@ -92,11 +93,6 @@ class SQLiteWriter:
             self.pass_on()
             raise
         return turn
-
-    def _raise_if_unusable(self) -> None:
-        self._raise_if_frozen()
-        if self._closed:
-            raise NotOpen("The database has been closed.")
 
     async def _wait(self, turn: "Turn") -> None:
         granted: asyncio.Future[None] = self._loop.create_future()
@@ -108,7 +104,7 @@ class SQLiteWriter:
         except (asyncio.CancelledError, TimeoutError) as fault:
             if self._holder is turn:
                 self.pass_on()
-            else:
+            elif place in self._waiting:
                 self._waiting.remove(place)
             if isinstance(fault, TimeoutError):
                 raise Busy(
@@ -177,28 +173,31 @@ class SQLiteWriter:
     def pass_on(self) -> None:
         """Give the connection to the next in line, or commit."""
         self._holder = None
-        if not self._group:
-            self._grant_next()
-        elif len(self._group) >= self._actions or self._loop.time() - self._group_since > GROUP_SECONDS:
+        if self._group and self._group_is_ripe():
             self._commit()
-        elif self._waiting:
-            self._grant_next()
-        elif not self._commit_is_planned:
+        elif not self._grant_next() and self._group and not self._commit_is_planned:
             self._commit_is_planned = True
             self._loop.call_soon(self._commit_as_planned)
 
-    def _is_idle(self) -> bool:
+    def is_idle(self) -> bool:
+        """Say whether no action is at work and no commit is owed."""
         return self._holder is None and not (self._group or self._committing or self._waiting)
 
-    def _grant_next(self) -> None:
+    def _group_is_ripe(self) -> bool:
+        old = self._loop.time() - self._group_since > GROUP_SECONDS
+        return old or len(self._group) >= self.actions_a_commit
+
+    def _grant_next(self) -> bool:
         while self._waiting:
             turn, granted = self._waiting.popleft()
+            # Whoever was cancelled while waiting may not have left the line yet.
             if not granted.done():
                 self._holder = turn
                 granted.set_result(None)
-                return
-        if self._is_idle():
+                return True
+        if self.is_idle():
             self._idle.set()
+        return False
 
     # Committing
 
@@ -285,7 +284,7 @@ class SQLiteWriter:
     async def close(self) -> None:
         """Wait for the turns and commits under way, then close."""
         self._closed = True
-        if not self._is_idle():
+        if not self.is_idle():
             self._idle.clear()
             await self._idle.wait()
         await self.threads.stopped()

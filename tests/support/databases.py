@@ -27,7 +27,7 @@ class Schema:
 
     def __init__(self, name: str, build: Callable[[], Awaitable[None]]) -> None:
         self.name = name
-        self._build = build
+        self.create = build
         self._file: Path | None = None
         self._server: str | None = None
 
@@ -56,7 +56,7 @@ class Schema:
     async def _built(self, url: str) -> None:
         database = await open_database(url)
         try:
-            await self._build()
+            await self.create()
         finally:
             await database.close()
 
