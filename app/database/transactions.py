@@ -67,9 +67,8 @@ async def lock(table: type[Table], row_id: int) -> None:
     if current().kind == "postgresql":
         key = table._meta.primary_key._meta.db_column_name
         name = table._meta.get_formatted_tablename()
-        # NO KEY: a row that only refers to this one may still come in. With FOR UPDATE a ballot, which
-        # holds the ledger and refers to its assembly, and an extension, which holds the assembly, wait for
-        # each other.
+        # NO KEY: a row that only refers to this one may still come in. With FOR UPDATE a ballot, which holds
+        # the ledger and refers to its assembly, and an extension, which holds that, wait for each other.
         await transaction.run(f'SELECT 1 FROM {name} WHERE "{key}" = ? FOR NO KEY UPDATE', (row_id,))
 
 
