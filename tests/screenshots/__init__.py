@@ -1,0 +1,1 @@
+"""The pictures in docs/screenshots, taken of the demo as it runs."""
