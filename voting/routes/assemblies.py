@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from app.clock import now
@@ -137,7 +138,7 @@ def _days_left(found: AssemblyOnFile) -> int:
 
 
 @get("/assemblies/{public_id:str}", guards=[public])
-async def assembly_page(request: Request[Any, Any, Any], public_id: str) -> Response[str]:
+async def assembly_page(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
     """What is decided, when, by which rule, how many have voted; and the door to one's own ballot."""
     entered = await enter_assembly(request, public_id)
     t = translator(language_of(request))
@@ -160,7 +161,7 @@ async def assembly_page(request: Request[Any, Any, Any], public_id: str) -> Resp
 
 
 @get("/assemblies/{public_id:str}/turnout", guards=[public])
-async def turnout_fragment(request: Request[Any, Any, Any], public_id: str) -> Response[str]:
+async def turnout_fragment(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
     """The two bars alone."""
     entered = await enter_assembly(request, public_id)
     t = translator(language_of(request))
@@ -168,14 +169,14 @@ async def turnout_fragment(request: Request[Any, Any, Any], public_id: str) -> R
 
 
 @get("/assemblies/{public_id:str}/live", guards=[public], opt={"stream": True})
-async def live(request: Request[Any, Any, Any], public_id: str) -> Stream:
+async def live(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Stream:
     """Turnout and wall as they change."""
     entered = await enter_assembly(request, public_id)
     return live_stream(request, "assembly", entered.assembly.public_id)
 
 
 @get("/assemblies/{public_id:str}/screen", guards=[public])
-async def screen(request: Request[Any, Any, Any], public_id: str) -> Response[str]:
+async def screen(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
     """The projector: turnout while it runs, the verdict as a sentence afterwards."""
     entered = await enter_assembly(request, public_id)
     t = translator(language_of(request))
@@ -188,7 +189,7 @@ async def screen(request: Request[Any, Any, Any], public_id: str) -> Response[st
 
 
 @get("/assemblies/{public_id:str}/screen/wall", guards=[public])
-async def wall(request: Request[Any, Any, Any], public_id: str) -> Response[str]:
+async def wall(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
     """The part of the projector's screen that changes."""
     entered = await enter_assembly(request, public_id)
     t = translator(language_of(request))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from app.clock import today
 from app.i18n import translator
@@ -16,13 +17,13 @@ from voting.routes.gate import enter_assembly
 
 
 @get("/assemblies/{public_id:str}/result", guards=[public])
-async def result(request: Request[Any, Any, Any], public_id: str) -> Response[str]:
+async def result(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
     """The verdict with every comparison, and for how many days it is posted."""
     return page(request, "voting/result.html", **await _posted(request, public_id))
 
 
 @get("/assemblies/{public_id:str}/result/print", guards=[public])
-async def result_print(request: Request[Any, Any, Any], public_id: str) -> Response[str]:
+async def result_print(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
     """The notice for the wall."""
     base = request.app.state.settings.public_address
     if base is None:
