@@ -392,6 +392,9 @@ def test_a_year_not_yet_published_is_known_only_to_confirm() -> None:
 def test_a_day_that_nobody_told_us_of_is_an_ordinary_day_to_confirm() -> None:
     found = judge(plan(), NATIONAL, {})
     assert reasons(found) == {R.DAYS_OFF_TO_CONFIRM}
+    friday, saturday = date(2026, 12, 11), date(2026, 12, 12)
+    assert R.CLOSES_ON_DAY_OFF not in reasons(judge(plan(closes=at(friday, 20)), NATIONAL, {}))
+    assert R.CLOSES_ON_DAY_OFF in reasons(judge(plan(closes=at(saturday, 20)), NATIONAL, {}))
 
 
 def test_holidays_and_made_up_days_are_those_the_state_council_published() -> None:
@@ -412,6 +415,7 @@ def test_a_place_lays_its_clock_over_the_national_one() -> None:
     lift = clock_of([{"notice_days": 15}, {"publicity_days": 10}, {"result_post_within_days": 7}])
     assert (lift.notice_days, lift.publicity_days, lift.result_within_days) == (15, 10, 7)
     assert clock_of([]) == NATIONAL
+    assert [clock_of([{"notice_days": n}]).objection_days for n in (1, 7, 9, 10, 15)] == [1, 4, 6, 7, 7]
     assert clock_of([{"notice_days": 7}, {"notice_days": 21}]).national_notice_days is None
 
 

@@ -197,6 +197,7 @@ def test_a_leaf_that_contradicts_itself_is_refused(kind: str, changes: Any) -> N
         (("motions", 0, "id"), "M1"),
         (("motions", 0, "preset", "id"), ""),
         (("motions", 0, "preset", "valid_from"), "2021-02-30"),
+        (("motions", 0, "preset", "valid_from"), "20210101"),
         (("motions", 0, "preset", "quorum"), "area part >= 2/3 all"),
         (("motions", 0, "preset", "approval"), [""]),
         (("docs", 0), "0" * 63),

@@ -41,6 +41,7 @@ def test_the_plain_course_of_a_vote(pen: Pen) -> None:
     state = pen.state()
     assert state.head.phase == Phase.RESULT
     assert state.head.size == len(pen.leaves)
+    assert state.result == pen.leaves[-1]
     assert state.entries[A] == Entry(A, current=first)
     assert state.counted(state.entries[B]) is None
 

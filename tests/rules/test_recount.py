@@ -73,6 +73,15 @@ def test_an_entry_without_opening_and_an_opening_without_entry_are_named() -> No
     assert unopened(READ[:4], OPENINGS) == (GOLDEN["entries"]["104"],)  # added later by a correction
 
 
+def test_a_removed_entry_is_no_longer_opened() -> None:
+    removed = leaves.decode(
+        next(row["leaf"].encode() for row in GOLDEN["alone"] if '"remove"' in row["leaf"])
+    )
+    gone = GOLDEN["entries"]["103"]
+    assert unopened([*READ, removed], OPENINGS) == (gone,)
+    assert unopened([*READ, removed], [opening for opening in OPENINGS if opening.e != gone]) == ()
+
+
 def vote(*choices: str | None) -> Pen:
     pen = Pen()
     pen.open()
