@@ -86,6 +86,7 @@ async def _pages(app: Litestar, here: Court, vote: Vote) -> dict[tuple[str, str]
         for path in _addresses(app, here, vote):
             answer = await browser.http.get(path)
             html = answer.headers.get("content-type", "").startswith("text/html") and answer.text
+            assert answer.status_code < 500, f"{path} for {name or 'nobody'}: {answer.status_code}"
             found[name, path] = (answer.status_code, Page(answer).text if html else answer.text)
         await browser.http.aclose()
     return found

@@ -22,7 +22,8 @@ from voting.queries.ballots import (
     own_ballot,
     roll_totals,
 )
-from voting.routes.assemblies import state_of
+from voting.queries.turnouts import participation
+from voting.routes.assemblies import turnout_view
 from voting.routes.ballot_view import Paper, chosen_words, not_now, on_phone, owners_words, paper
 from voting.routes.gate import EnteredAssembly, enter_assembly
 from voting.rules.casting import not_named, unanswered
@@ -222,7 +223,6 @@ async def _receipt_page(
     found = await own_ballot(entered.assembly.id, entry.id, person, code) if code else None
     sheet = await _paper(request, entered)
     contesters = await contested_by(entered.assembly.id, own.index) if own else {}
-    state = await state_of(_t(request), entered.assembly)
     return page(
         request,
         "voting/ballot_receipt.html",
@@ -233,8 +233,8 @@ async def _receipt_page(
         own=own,
         answers=chosen_words(_t(request), sheet.questions, own.choices) if own else [],
         groups=own.code.split("-") if own else [],
-        turnout=state["turnout"],
-        stage=state["stage"],
+        turnout=turnout_view(entered.assembly, await participation(entered.assembly)),
+        stage=str(entered.assembly.stage),
         check_address=_check_address(request, entered, entry, own),
         code=code,
         found=found,
