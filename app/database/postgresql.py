@@ -1,6 +1,7 @@
 """A PostgreSQL server as the product's database: pooled connections that always come back clean."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
@@ -72,7 +73,7 @@ class PostgreSQLServer(Database):
         try:
             return [dict(row) for row in await connection.fetch(numbered(sql), *params)]
         finally:
-            await self.surely(self.give_back(connection))
+            await self.surely(self.give_back(connection, clean=True))
 
     async def _begin(self, sql: str, *, writes: bool) -> "ServerTransaction":
         connection = await self._borrow()
@@ -95,18 +96,22 @@ class PostgreSQLServer(Database):
                 raise Busy("No connection became free.") from fault
             raise
 
-    async def give_back(self, connection: Any) -> None:
-        """Return a connection to the pool outside any transaction, or cut it off."""
+    async def give_back(self, connection: Any, *, clean: bool = False) -> None:
+        """Return a connection to the pool outside any transaction, or cut it off; this never raises."""
         try:
-            # A cancelled statement first has to reach its end on the server: execute() waits for that.
-            if not connection.is_closed() and connection.is_in_transaction():
+            if not clean:
+                # Also when no transaction seems open: a BEGIN that was cancelled may still be on its way, and
+                # execute() waits until the server has dealt with it.
                 await connection.execute("ROLLBACK")
         except Exception:
             logger.warning("A connection could not be rolled back and was cut off", exc_info=True)
-            connection.terminate()
+            with contextlib.suppress(asyncpg.InterfaceError):  # it may be gone already
+                connection.terminate()
         finally:
             try:
                 await self.pool.release(connection)
+            except Exception:
+                logger.warning("A connection could not be given back and was cut off", exc_info=True)
             finally:
                 self._given_back()
 
@@ -190,8 +195,10 @@ class ServerTransaction(Transaction):
                 raise CommitFailed(
                     "Nothing was kept: a statement in this write() had failed and was passed over."
                 )
-        finally:
+        except BaseException:
             await self._server.give_back(self._connection)
+            raise
+        await self._server.give_back(self._connection, clean=True)
         return announce(self.callbacks)
 
 

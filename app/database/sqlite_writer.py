@@ -9,6 +9,7 @@ after that one commit, or fails with it.
 """
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -256,6 +257,9 @@ class SQLiteWriter:
         """Freeze on a failing disk, and find out whether SQLite rolled the whole group back by itself."""
         if is_fatal(fault):
             self.freeze(fault)
+            # What the group holds must not be committed by a disk that has just failed.
+            with contextlib.suppress(sqlite.Error):
+                self.connection.control("ROLLBACK")
         if self.connection.in_transaction or not isinstance(fault, sqlite.Error):
             return
         # A full disk, for one: the turn that met it must not go on outside a transaction, each statement

@@ -80,7 +80,7 @@ def _writing(what: str) -> Transaction:
 
 
 class _Write:
-    __slots__ = ("_before", "_begin", "_joined", "_own")
+    __slots__ = ("_before", "_begin", "_joined", "_own", "_task")
 
     def __init__(self, begin: Callable[[Database], Awaitable[Transaction]]) -> None:
         self._begin = begin
@@ -90,7 +90,7 @@ class _Write:
         self._joined = running()
         if self._joined is None:
             self._own = await self._begin(current())
-            enter(self._own)
+            self._task = enter(self._own)
         elif not self._joined.writes:
             raise WriteInsideRead(
                 "Leave read() before write(): what it read may be old by the time of writing."
@@ -108,7 +108,7 @@ class _Write:
             if fault is not None and self._joined is not None and self._joined.changes > self._before:
                 self._joined.doomed = self._joined.doomed or fault
             return
-        leave()
+        leave(self._task)
         if fault is not None:
             await self._own.drop()
         else:
@@ -116,20 +116,20 @@ class _Write:
 
 
 class _Read:
-    __slots__ = ("_own",)
+    __slots__ = ("_own", "_task")
 
     async def __aenter__(self) -> Self:
         self._own: Transaction | None = None
         if running() is None:
             self._own = await current().begin_read()
-            enter(self._own)
+            self._task = enter(self._own)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._own is not None:
-            leave()
+            leave(self._task)
             await self._own.drop()
 
 

@@ -73,12 +73,16 @@ def running() -> Transaction | None:
     return _open.get(_task())
 
 
-def enter(transaction: Transaction) -> None:
-    _open[_task()] = transaction
+def enter(transaction: Transaction) -> "asyncio.Task[Any]":
+    """Put the running task into `transaction` and return the task."""
+    task = _task()
+    _open[task] = transaction
+    return task
 
 
-def leave() -> None:
-    _open.pop(_task(), None)
+def leave(task: "asyncio.Task[Any]") -> None:
+    """Take a task out of its transaction, also when another task ends the block, as a generator's may."""
+    _open.pop(task, None)
 
 
 def _task() -> asyncio.Task[Any]:

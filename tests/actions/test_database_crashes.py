@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -117,6 +118,14 @@ async def test_a_new_file_is_for_this_account_only(tmp_path: Path) -> None:
     await opened.close()
     assert set(modes.values()) == {"0o600"}
     assert "private.sqlite-wal" in modes
+
+
+def test_nobody_opens_the_file_with_a_second_sqlite() -> None:
+    """Two copies of SQLite in one process drop each other's locks on a file."""
+    sources = [path for room in ("app", "meetings", "voting") for path in (ROOT / room).rglob("*.py")]
+    assert sources
+    other = re.compile(r"^\s*(import|from) (sqlite3|aiosqlite|apsw)\b", re.MULTILINE)
+    assert [path for path in sources if other.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_piccolo_alone_loses_a_vote_after_a_failed_commit(tmp_path: Path) -> None:
