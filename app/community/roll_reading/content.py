@@ -33,6 +33,9 @@ _HTML = re.compile(
 )
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,8})"[^>]*?(/?)>')
+_REPEATED = re.compile(
+    rb"<table:table-(?:row|cell)\b(?=[^>]*repeated=\"(\d+)\")(?=[^>]*value-type=|[^>]*><table:table-cell\b[^>]*value-type=)"
+)
 _CHUNK = 1 << 20
 _OVERLAP = 256
 
@@ -136,7 +139,7 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, unpacked: int) -> int:
     """The directory may lie about sizes, so what comes out is counted while it comes."""
-    sheet = _Extent() if "worksheets/" in part.filename else None
+    sheet = _Extent() if "worksheets/" in part.filename or part.filename == "content.xml" else None
     rest = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
@@ -159,6 +162,8 @@ class _Extent:
         self.cells = 0
 
     def add(self, text: bytes) -> None:
+        if any(int(times) > limits.ROWS for times in _REPEATED.findall(text)):
+            raise too_many_cells()  # an open-document sheet says "this cell again", and how often
         for found in _CELL.finditer(text):
             if found[3]:
                 continue  # formatted but empty

@@ -288,7 +288,7 @@ def _together(rows: tuple[OwnersOfRow, ...]) -> tuple[NamedOwner, ...]:
 
 def _typed_owners(work: _Work, settled: _Settled, doubt: Doubt, text: str) -> None:
     cell = read_owners(text, work.known.names)
-    if not cell.owners or any(not owner.name for owner in cell.owners):
+    if not cell.owners or any(not 0 < len(owner.name) <= 60 for owner in cell.owners):
         work.wrong[doubt.id] = TypedWrong.OWNER
         return
     draft = settled.draft

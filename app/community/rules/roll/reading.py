@@ -45,6 +45,7 @@ _LEGAL_ORDER = (
     (Meaning.CONTRACT_AREA, AreaSource.CONTRACT),
     (Meaning.AREA, AreaSource.STATED),
 )
+_NAME = 40  # characters that the roll keeps of a building or an entrance
 _UNDELIVERED = ("未交", "未收", "未入", "未领", "未售", "待售", "否", "待交", "no", "未接")
 _UNSOLD = ("未售", "待售", "未出售")
 
@@ -119,8 +120,8 @@ def _joined(place: Place, given: Place, mapping: SheetMapping) -> Place | None:
     if floor is not None and floor > 0 and room.isdigit() and len(room) <= 2 and place.use is None:
         room = f"{floor}{room.zfill(2)}"  # columns 5 and 01 are room 501
     return Place(
-        building=building or given.building,
-        entrance=entrance or given.entrance,
+        building=(building or given.building)[:_NAME],
+        entrance=(entrance or given.entrance)[:_NAME],
         room=room,
         lane=place.lane or given.lane,
         floor=floor,
