@@ -5,12 +5,16 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
+from app.clock import now
+from voting.actions.audit_ledgers import audit_ledgers
 from voting.actions.close_due import close_due
 from voting.actions.open_due import open_due
+from voting.queries.closures import next_close
 
 log = logging.getLogger("voting.clockwork")
 
 LONGEST_SLEEP = 20.0  # seconds; a posted hour may move while the clockwork sleeps
+SHORTEST_SLEEP = 0.5
 
 Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret
 CHORES: tuple[Chore, ...] = (open_due, close_due)
@@ -18,11 +22,12 @@ CHORES: tuple[Chore, ...] = (open_due, close_due)
 
 @asynccontextmanager
 async def clockwork(secret: bytes, more: tuple[Chore, ...] = ()) -> AsyncIterator[None]:
-    """Run every chore once at the start, then again and again until the application stops.
+    """Check every ledger before a door opens; then run every chore again and again until the application stops.
 
     `more` are the chores of the features below. Nothing rests on the clockwork's punctuality: a ballot
     is judged by the posted hour in its own transaction.
     """
+    await audit_ledgers(secret)
     task = asyncio.create_task(_run(secret, CHORES + more))
     try:
         yield
@@ -39,4 +44,15 @@ async def _run(secret: bytes, chores: tuple[Chore, ...]) -> None:
                 await chore(secret)
             except Exception as error:  # noqa: BLE001 - the next round tries again; details stay out of logs
                 log.error("%s failed: %s", getattr(chore, "__name__", "chore"), type(error).__qualname__)
-        await asyncio.sleep(LONGEST_SLEEP)
+        await asyncio.sleep(await _pause())
+
+
+async def _pause() -> float:
+    """Until the next posted close, so that the wall shows the verdict when the clock strikes."""
+    try:
+        due = await next_close()
+    except Exception:  # noqa: BLE001 - the chores say what is wrong
+        due = None
+    left = (due - now()).total_seconds() if due else LONGEST_SLEEP
+    # What is overdue could not be closed: there is no hurry to try it again.
+    return min(max(left, SHORTEST_SLEEP), LONGEST_SLEEP) if left > 0 else LONGEST_SLEEP

@@ -29,3 +29,13 @@ async def rulebook_settings(community: int) -> tuple[Setting, ...]:
         .order_by(RulebookSetting.valid_from, RulebookSetting.id)
     )
     return tuple(Setting(**row) for row in rows)
+
+
+async def rulebook_files(community: int) -> dict[int, tuple[str, str]]:
+    """Public id and name of the scan behind each setting that has one."""
+    rows = await RulebookSetting.select(
+        RulebookSetting.id,
+        RulebookSetting.file.public_id.as_alias("public_id"),
+        RulebookSetting.file.name.as_alias("file_name"),
+    ).where((RulebookSetting.community == community) & RulebookSetting.file.is_not_null())
+    return {row["id"]: (row["public_id"], row["file_name"]) for row in rows}

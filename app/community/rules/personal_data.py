@@ -1,0 +1,64 @@
+"""Which personal fields are kept, what for, on which legal ground, and when do they go?
+
+Sources: Personal Information Protection Law 个人信息保护法 art. 6 (least that works), 13 (grounds), 19
+(shortest retention), 47 (deletion); Civil Code 民法典 art. 278 (owners decide by heads and area). The
+page that shows this table and the chore that deletes read the same numbers here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Ground(StrEnum):
+    """On what a field rests."""
+
+    OWNERS_VOTE = "owners_vote"  # civil code 278: who may vote, with which weight
+    CONSENT = "consent"  # given by doing it oneself, withdrawn the same way
+    SECURITY = "security"  # network security law: keep others out
+    OFFICE = "office"  # goes with an office somebody took on
+
+
+class Deletion(StrEnum):
+    """When a field goes."""
+
+    AFTER_END = "after_end"  # so many days after the owner, office or access has ended
+    AFTER_WRITING = "after_writing"  # so many days after it was written
+    AT_ONCE = "at_once"  # never stored
+    WITH_THE_VOTE = "with_the_vote"  # part of the record of a vote, kept as long as that
+    BY_HOLDER = "by_holder"  # when the person takes it away
+
+
+@dataclass(frozen=True)
+class Field:
+    """One kind of personal data; `days` belongs to the two deletions that count days."""
+
+    key: str
+    ground: Ground
+    deletion: Deletion
+    days: int = 0
+
+
+CONTACT_DAYS = 180  # after an owner's last holding, or a person's last office, has ended
+DEVICE_DAYS = 30
+MESSAGE_DAYS = 730
+OUTBOX_DAYS = 30
+
+FIELDS: tuple[Field, ...] = (
+    Field("owner_name", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
+    Field("owner_mobile", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
+    Field("certificate", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
+    Field("holding", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
+    Field("identity_card", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
+    Field("roll_file", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
+    Field("ballot", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
+    Field("phone_mark", Ground.SECURITY, Deletion.AFTER_END, DEVICE_DAYS),
+    Field("session", Ground.SECURITY, Deletion.AFTER_END, DEVICE_DAYS),
+    Field("password", Ground.CONSENT, Deletion.AFTER_END, CONTACT_DAYS),
+    Field("office", Ground.OFFICE, Deletion.WITH_THE_VOTE),
+    Field("inbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
+    Field("outbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, OUTBOX_DAYS),
+    Field("preference", Ground.CONSENT, Deletion.BY_HOLDER),
+)
+
+# what is seen by whom, in the order of the page; each has a what and a who among the messages
+SEEN: tuple[str, ...] = ("public", "roll", "voted", "choice", "contact", "office", "oversight", "technical")
