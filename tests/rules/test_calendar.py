@@ -281,6 +281,13 @@ def test_a_proposal_in_plain_days() -> None:
     assert (made.opening_day, made.last_day) == (date(2026, 12, 8), date(2026, 12, 23))
 
 
+def test_a_proposal_runs_past_days_off_but_never_past_the_maximum() -> None:
+    assert propose(date(2026, 11, 21), PLACE, DAYS, 18).last_day == date(2026, 12, 28)  # day 18 is a Saturday
+    longest = propose(date(2026, 3, 30), PLACE, DAYS, 90)
+    assert longest.opening_day + timedelta(days=60) == date(2026, 6, 14)  # a Sunday
+    assert longest.last_day == date(2026, 6, 12)
+
+
 # ---- extension, corrected notice
 
 

@@ -116,7 +116,7 @@ def test_numbers_up_to_the_last_exact_one_are_written() -> None:
 def test_a_leaf_may_have_4096_bytes_and_not_one_more() -> None:
     room = MAX_BYTES - len(b'{"a":""}')
     fits = encode({"a": "x" * room})
-    assert len(fits) == MAX_BYTES
+    assert len(fits) == MAX_BYTES == 4096
     assert decode(fits) == {"a": "x" * room}
     assert flaw_of(encode, {"a": "x" * (room + 1)}) == Flaw.TOO_LONG
     assert flaw_of(decode, b'{"a":"' + b"x" * (room + 1) + b'"}') == Flaw.TOO_LONG
