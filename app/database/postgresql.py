@@ -89,7 +89,8 @@ class PostgreSQLServer(Database):
             raise NotOpen("The database has been closed.")
         self._borrowed += 1
         try:
-            return await self.pool.acquire(timeout=WAIT_SECONDS)
+            async with asyncio.timeout(WAIT_SECONDS):
+                return await self.pool.acquire()
         except BaseException as fault:
             self._given_back()
             if isinstance(fault, TimeoutError):
