@@ -10,6 +10,8 @@ from app import i18n
 from app.community.roll_reading import words
 from app.community.roll_reading.export_file import workbook_bytes
 from app.community.roll_reading.preview_file import preview_file
+from app.community.roll_reading.settled import compared
+from app.community.roll_reading.settled import settled as settled_later
 from app.community.roll_reading.stored import (
     answers_from_json,
     answers_to_json,
@@ -23,6 +25,7 @@ from app.community.rules.roll.changes import Do, compare
 from app.community.rules.roll.columns import Meaning
 from app.community.rules.roll.doubts import Answers, Option, Reason
 from app.community.rules.roll.export import export_rows
+from app.community.rules.roll.known import NOTHING_YET
 from app.community.rules.roll.lines import LeftOut
 from app.community.rules.roll.owners import OwnerKind
 from app.community.rules.roll.places import Use
@@ -308,6 +311,15 @@ def test_answers_are_kept_between_requests() -> None:
     again, changes = answers_from_json(answers_to_json(given, {"gone.3": Do.REMOVE}))
     assert (again, changes) == (given, {"gone.3": Do.REMOVE})
     assert answers_from_json("{}") == (Answers(), {})
+
+
+async def test_a_stored_preview_with_stored_answers_is_the_plan() -> None:
+    found = await read("building13.xlsx")
+    answers = answers_to_json(answered(ANSWERS_13))
+    again, plan = await settled_later(preview_to_json(found), answers, NOTHING_YET)
+    assert (again, plan) == (found, settle(found, answered(ANSWERS_13)))
+    changes, chosen = await compared(plan, answers, NOTHING_YET)
+    assert (len(changes.items), chosen) == (28, {})
 
 
 def test_the_committed_files_are_what_the_script_makes() -> None:

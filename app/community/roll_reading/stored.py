@@ -19,6 +19,7 @@ class _Answers(msgspec.Struct):
     single: dict[str, Answer] = {}
     for_all: dict[Reason, Option] = {}
     changes: dict[str, Do] = {}
+    building: str = ""
 
 
 def preview_to_json(preview: Preview) -> str:
@@ -37,15 +38,20 @@ def mapping_from_json(text: str) -> Mapping:
     return msgspec.json.decode(text.encode(), type=Mapping)
 
 
-def answers_to_json(answers: Answers, changes: dict[str, Do] | None = None) -> str:
-    """Answers to doubts and choices about changes, side by side."""
-    stored = _Answers(dict(answers.single), dict(answers.for_all), changes or {})
+def answers_to_json(answers: Answers, changes: dict[str, Do] | None = None, building: str = "") -> str:
+    """Answers to doubts, choices about changes, and which building the file was said to be of."""
+    stored = _Answers(dict(answers.single), dict(answers.for_all), changes or {}, building)
     return msgspec.json.encode(stored).decode()
 
 
 def answers_from_json(text: str) -> tuple[Answers, dict[str, Do]]:
     stored = msgspec.json.decode(text.encode(), type=_Answers)
     return Answers(stored.single, stored.for_all), stored.changes
+
+
+def building_from_json(text: str) -> str:
+    """The building that the person named when handing in the file; empty where none."""
+    return msgspec.json.decode(text.encode(), type=_Answers).building
 
 
 def known_to_json(known: ExistingRoll) -> str:

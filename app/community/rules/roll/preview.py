@@ -190,13 +190,12 @@ def _repeat(first: Reading, again: Reading) -> list[IgnoredRow]:
         _other_owner(first, again)
     else:
         _same_owner(first, again)
-    first.draft = replace(
-        first.draft, rows=(*first.draft.rows, again.draft.row) if adds_owner else first.draft.rows
-    )
-    if adds_owner or adds_area:
-        return []
     draft = again.draft
-    return [IgnoredRow(draft.sheet, draft.row, LeftOut.REPEATED, "", draft.row, first.draft.row)]
+    if not (adds_owner or adds_area):
+        return [IgnoredRow(draft.sheet, draft.row, LeftOut.REPEATED, "", draft.rows[-1], first.draft.row)]
+    if draft.sheet == first.draft.sheet:
+        first.draft = replace(first.draft, rows=first.draft.rows + draft.rows)
+    return []
 
 
 def _adds_owner(first: Draft, again: Draft) -> bool:
@@ -349,8 +348,24 @@ def _drop_confirmed(reading: Reading, known: ExistingRoll) -> None:
             source = AreaSource(unit.area_source) if unit.area_source else AreaSource.STATED
             reading.draft = replace(reading.draft, area_dm2=unit.area_dm2, area_source=source)
     reading.doubts = [doubt for doubt in reading.doubts if doubt.reason is not Reason.PLACE_UNREADABLE]
-    if not known.owners_of.get(unit.id):
+    held = known.owners_of.get(unit.id, ())
+    _take_held(reading, frozenset(owner.name for owner in held))
+    if not held:
         reading.doubts = [doubt for doubt in reading.doubts if doubt.reason is not Reason.OWNER_MISSING]
+
+
+def _take_held(reading: Reading, held: frozenset[str]) -> None:
+    """Contradicting rows of which the roll has accepted one, or all together, are not contradicting again."""
+    rows = reading.draft.owners
+    if len(rows) < 2 or not held:
+        return
+    together = replace(rows[0], owners=tuple(owner for row in rows for owner in row.owners))
+    accepted = next((row for row in (*rows, together) if _names(row.owners) == held), None)
+    if accepted is not None:
+        once = {owner.name: owner for owner in reversed(accepted.owners)}
+        owners = tuple(reversed(once.values()))
+        reading.draft = replace(reading.draft, owners=(replace(accepted, owners=owners),))
+        reading.doubts = [d for d in reading.doubts if d.reason is not Reason.SAME_UNIT_OTHER_OWNER]
 
 
 def _area_doubts(reading: Reading) -> list[Doubt]:
