@@ -45,6 +45,18 @@ def day(on: date | datetime, lang: str, zone: tzinfo = HOME) -> str:
     return f"{_weekday(local)} {_en_day(local)}"
 
 
+def date_only(on: date | datetime, lang: str, zone: tzinfo = HOME) -> str:
+    """ "2026年11月21日" or "21 Nov 2026": as a posted notice writes it."""
+    local = _local_day(on, zone)
+    return _zh_day(local) if lang == "zh" else _en_day(local)
+
+
+def short_day(on: date | datetime, lang: str, zone: tzinfo = HOME) -> str:
+    """ "11月21日" or "21 Nov": where the year is plain."""
+    local = _local_day(on, zone)
+    return f"{local.month}月{local.day}日" if lang == "zh" else f"{local.day}{NBSP}{_MONTHS[local.month - 1]}"
+
+
 def moment(at: datetime, lang: str, zone: tzinfo = HOME) -> str:
     """ "2026年11月21日 周六 19:00" or "21 Nov 2026, Sat 19:00", in the place's own time."""
     local = at.astimezone(zone)

@@ -22,7 +22,7 @@ CHORES: tuple[Chore, ...] = (open_due, close_due)
 
 @asynccontextmanager
 async def clockwork(secret: bytes, more: tuple[Chore, ...] = ()) -> AsyncIterator[None]:
-    """Check every ledger before a door opens; then run every chore again and again until the application stops.
+    """Check every ledger before a door opens; then run every chore again and again until the end.
 
     `more` are the chores of the features below. Nothing rests on the clockwork's punctuality: a ballot
     is judged by the posted hour in its own transaction.

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from app.database import Database, Row, after_commit, current, engine_kind, execute, fetch
+from app.refusals import Unavailable
 from voting.ledger.leaves import Leaf, Once, Setup, decode, encode
 from voting.ledger.order import Entry, Head, OutOfOrder, Phase, Reason, may_follow
 from voting.ledger.pseudonyms import receipt_code
@@ -36,6 +37,13 @@ _MOVE = (
 
 class NoLedger(LookupError):
     """This assembly has not been opened: it has no ledger yet."""
+
+
+class LedgerFrozen(Unavailable):
+    """A check found this ledger damaged: nobody writes to it until people have looked (503)."""
+
+    def __init__(self) -> None:
+        super().__init__("closing.frozen", retry_after=600)
 
 
 class LedgerMoved(RuntimeError):
@@ -128,12 +136,27 @@ async def begin(assembly: int) -> Held:
 
 async def hold(assembly: int) -> Held:
     """Wait for the turn to write to this ledger; whoever reads after it sees everything written before."""
+    if is_frozen(assembly):
+        raise LedgerFrozen
     rows = await fetch(_HEAD + (" FOR UPDATE" if engine_kind() == "postgresql" else ""), [assembly])
     if not rows:
         raise NoLedger(assembly)
     row = rows[0]
     head = _head(row, await _setup_of(assembly))
     return Held(assembly, head, Frontier.from_text(row["size"], row["frontier"]))
+
+
+def freeze(assembly: int) -> bool:
+    """Let nobody write to this ledger while this process lives; false where it is frozen already."""
+    frozen = _frozen.setdefault(current(), set())
+    if assembly in frozen:
+        return False
+    frozen.add(assembly)
+    return True
+
+
+def is_frozen(assembly: int) -> bool:
+    return assembly in _frozen.get(current(), ())
 
 
 async def _setup_of(assembly: int) -> Setup:
@@ -165,3 +188,4 @@ def _head(row: Row, setup: Setup) -> Head:
 
 
 _setups: WeakKeyDictionary[Database, dict[int, Setup]] = WeakKeyDictionary()
+_frozen: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from voting.preset_library import preset
 from voting.rules.clauses import parse
+from voting.rules.matters import BY_KEY
 from voting.rules.presets import Condition, Json, MatterClass, Preset
 from voting.verdict_words import Words, clause_words, ratio_words
 
@@ -18,6 +19,29 @@ RATIO = re.compile(r"([0-9]+)/([0-9]+)")
 def preset_name(rule: Preset) -> Words:
     """The short name of a rule: 民法典第二百七十八条 · 特别事项."""
     return Words(f"presets.{rule.id.replace('.', '_')}", {})
+
+
+def citation_words(rule: Preset, matter: str = "") -> Words:
+    """Where the rule stands, as a notice cites it: 《民法典》第二百七十八条第一款第七项、第二款.
+
+    `matter` picks the item of art. 278 where the rule covers several; an overlay's own place follows.
+    """
+    cited = Words(f"citations.{rule.id.replace('.', '_')}", {"items": _items(rule, matter)})
+    overlay = rule.condition("overlay")
+    if not isinstance(overlay, str):
+        return cited
+    return Words(
+        "citations.under",
+        {"rule": cited, "overlay": Words(f"citations.{overlay.replace('.', '_')}", {"items": ""})},
+    )
+
+
+def _items(rule: Preset, matter: str) -> Words | str:
+    known = BY_KEY.get(matter)
+    if known is not None and known.item and known.matter_class is rule.matter_class:
+        return Words(f"citations.item_{known.item}", {})
+    covers_several = rule.matter_class in (MatterClass.ORDINARY, MatterClass.SPECIAL)
+    return Words(f"citations.items_{rule.matter_class}", {}) if covers_several else ""
 
 
 def certainty_words(rule: Preset) -> Words:

@@ -101,6 +101,17 @@ def gate_title(gate: Gate) -> Words:
     )
 
 
+def gate_item(gate: Gate) -> Words:
+    """What is counted with its unit, for the head of a table's row: 参与（户）, 同意（㎡）."""
+    return Words(
+        "verdicts.item",
+        {
+            "measure": Words(f"verdicts.short_{gate.clause.measure}", {}),
+            "unit": Words(f"verdicts.unit_{gate.clause.weight}", {}),
+        },
+    )
+
+
 def gate_demand(gate: Gate) -> Words:
     """What is demanded, short, with the smallest whole number: 全体的三分之二以上，至少 17 户."""
     demanded = clause_demand(gate.clause)
@@ -126,7 +137,7 @@ def gate_actual(gate: Gate) -> Words:
     return Words(
         "verdicts.actual",
         {
-            "reached": _figure(gate.clause.weight, gate.numerator),
+            "reached": figure(gate.clause.weight, gate.numerator),
             "base": amount(gate.clause.weight, gate.base),
         },
     )
@@ -212,7 +223,8 @@ def ratio_words(num: int, den: int) -> Words:
     return Words("verdicts.ratio_other", {"num": num, "den": den})
 
 
-def _figure(weight: Weight, value: int) -> str:
+def figure(weight: Weight, value: int) -> str:
+    """A number alone, areas in square metres: 24, 1,203.40."""
     return words.area(value) if weight is Weight.AREA else words.number(value)
 
 

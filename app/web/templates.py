@@ -75,7 +75,7 @@ class Templates:
         )
         self.environment.filters.update(
             area=words.area, number=words.number, money=words.money, percent=words.percent,
-            day=_day, moment=_moment, clock=_clock,
+            day=_day, date=_date, short_day=_short_day, moment=_moment, clock=_clock,
         )  # fmt: skip
         self.environment.globals["percent"] = words.percent
 
@@ -154,6 +154,14 @@ def _csrf_field() -> Markup:
 
 def _day(on: date | datetime, zone: str | ZoneInfo = HOME) -> str:
     return words.day(on, _scene.get().lang, _zone(zone))
+
+
+def _date(on: date | datetime, zone: str | ZoneInfo = HOME) -> str:
+    return words.date_only(on, _scene.get().lang, _zone(zone))
+
+
+def _short_day(on: date | datetime, zone: str | ZoneInfo = HOME) -> str:
+    return words.short_day(on, _scene.get().lang, _zone(zone))
 
 
 def _moment(at: datetime, zone: str | ZoneInfo = HOME) -> str:

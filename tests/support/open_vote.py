@@ -8,7 +8,9 @@ from hashlib import sha256
 from app.community.rules.rulebook import CHOICES as SETTINGS
 from app.database import fetch, write
 from tests.support.court import FLAT, OWNERS, PHONES, REPRESENTATIVE, Court
+from voting import notice_text
 from voting.actions.write_opening_leaves import write_opening_leaves
+from voting.notice_text import PostedRoll
 from voting.preset_library import preset
 from voting.queries.assemblies import AssemblyOnFile, assembly
 from voting.tables import (
@@ -27,6 +29,7 @@ POSTED = date(2026, 11, 1)
 OPENS = datetime(2026, 11, 20, 1, tzinfo=UTC)
 DURING = datetime(2026, 11, 21, 11, tzinfo=UTC)
 CLOSES = datetime(2026, 11, 29, 12, tzinfo=UTC)
+ROLL_DIGEST = sha256(b"roll").hexdigest()
 SILENT = {key: values[0] for key, values in SETTINGS.items()}
 
 QUESTIONS = ("是否同意在1幢加装一台电梯？", "是否同意用公共收益更换门厅的灯？")
@@ -74,12 +77,16 @@ async def posted_vote(
         )
         await _motions(number, questions)
         version, entries = await _roll(court, number)
+        vote = await assembly(public_id)
+        assert vote is not None
+        roll = PostedRoll(1, len(HEADS), len(court.units) * FLAT, ROLL_DIGEST, 0)
+        text = notice_text.written(notice_text.calling(vote, "小院", "Asia/Shanghai", ("1",), roll))
         await Notice.insert(
             Notice(
                 assembly=number,
                 kind="calling",
-                content="{}",
-                content_hash=sha256(b"notice").hexdigest(),
+                content=text.content,
+                content_hash=text.content_hash,
                 posted_on=POSTED,
                 made_at=OPENS,
             )
@@ -140,7 +147,7 @@ async def _roll(court: Court, number: int) -> tuple[int, dict[str, int]]:
         RollVersion(
             assembly=number,
             number=1,
-            digest=sha256(b"roll").hexdigest(),
+            digest=ROLL_DIGEST,
             heads=len(HEADS),
             area_dm2=len(court.units) * FLAT,
             made_at=OPENS,

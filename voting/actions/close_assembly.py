@@ -1,21 +1,19 @@
 """Close an assembly: at its posted time, or early by the chair; the verdict follows at once."""
 
-import logging
 from datetime import datetime
 from enum import StrEnum
 
 from app.clock import now
-from app.database import after_commit, fetch, write
+from app.database import fetch, write
 from app.live import publish
 from app.refusals import NotFound, Refusal
-from voting.actions.record_verdict import LedgerDamaged, record_verdict
+from voting.actions.record_verdict import record_verdict
 from voting.ledger.leaves import Close, moment
-from voting.ledger.order import OutOfOrder, Reason
 from voting.ledger_store import Held, hold
 from voting.queries.opened import Opened, opened
 from voting.tables import Closure
 
-log = logging.getLogger("voting")
+CLAUSE_ON_FILE = "chair_with_clause"  # the rulebook's `early_close`
 
 
 class Cause(StrEnum):
@@ -44,50 +42,52 @@ async def close_assembly(public_id: str, *, secret: bytes, chair: int | None = N
         if not held.voting:
             raise Refusal("closing.not_open")
         at = now()
-        cause = _cause(held, at, chair)
-        leaf = await _append(held, box, at, cause, chair)
+        cause = await _cause(held, at, chair)
+        by = None if cause is Cause.SCHEDULE else chair
+        leaf = await _append(held, box, at, by)
         await Closure.insert(
-            Closure(assembly=box.id, cause=cause, closed_at=at, closed_by=chair, leaf_index=leaf)
+            Closure(assembly=box.id, cause=cause, closed_at=at, closed_by=by, leaf_index=leaf)
         )
-        after_commit(lambda: publish("assembly", public_id))
-    await _verdict(box, secret)
+        publish("assembly", public_id)
+    # A record of its own: voting has ended whether or not the count can be made now.
+    await record_verdict(public_id, secret=secret)
     return cause
 
 
-def _cause(held: Held, at: datetime, chair: int | None) -> Cause:
+async def _cause(held: Held, at: datetime, chair: int | None) -> Cause:
     if moment(at) >= held.head.closes:
         return Cause.SCHEDULE
     if chair is None:
+        raise Refusal("closing.before_its_time")
+    if held.head.setup is not None and held.head.setup.rulebook.early_close == CLAUSE_ON_FILE:
+        return Cause.ALL_VOTED if held.head.voted == held.head.heads else Cause.CLAUSE
+    if held.head.voted < held.head.heads:
         raise Refusal("closing.too_early")
-    return Cause.ALL_VOTED if held.head.voted == held.head.heads else Cause.CLAUSE
+    # Until the posted time co-owners may still agree: nobody cuts that off by counting early.
+    if contested := await _contested(held.assembly):
+        raise Refusal("closing.contested", n=contested)
+    return Cause.ALL_VOTED
 
 
-async def _append(held: Held, box: Opened, at: datetime, cause: Cause, chair: int | None) -> int:
-    manual = cause is not Cause.SCHEDULE
-    try:
-        written = await held.append(
-            Close(
-                a=held.a,
-                i=held.size,
-                ts=moment(at),
-                n_current=held.head.voted,
-                cause="manual" if manual else "schedule",
-                by=(box.staff(str(chair)),) if manual else (),
-            )
+async def _append(held: Held, box: Opened, at: datetime, chair: int | None) -> int:
+    written = await held.append(
+        Close(
+            a=held.a,
+            i=held.size,
+            ts=moment(at),
+            n_current=held.head.voted,
+            cause="schedule" if chair is None else "manual",
+            by=() if chair is None else (box.staff(str(chair)),),
         )
-    except OutOfOrder as refused:
-        if refused.reason is Reason.TOO_EARLY:
-            raise Refusal("closing.too_early") from refused
-        raise
+    )
     return written.index
 
 
-async def _verdict(box: Opened, secret: bytes) -> None:
-    """The verdict is a record of its own: voting has ended whether or not the count can be made now."""
-    try:
-        await record_verdict(box.public_id, secret=secret)
-    except LedgerDamaged as damage:
-        log.critical("the ledger of assembly %s is damaged; no result is recorded: %s", box.public_id, damage)
+async def _contested(assembly: int) -> int:
+    rows = await fetch(
+        "SELECT COUNT(*) AS n FROM current_ballot WHERE assembly = ? AND contested = 1", [assembly]
+    )
+    return int(rows[0]["n"])
 
 
 async def _closed_before(assembly: int) -> Cause | None:

@@ -109,16 +109,6 @@ async def stage(number: int) -> Stage:
     return _stage((await fetch(_RECORDS + "a.id = ?", [number]))[0])
 
 
-async def due_to_close(at: datetime) -> tuple[str, ...]:
-    """Open assemblies whose posted time has come, by public id."""
-    rows = await (
-        Assembly.select(Assembly.id, Assembly.public_id)
-        .where((Assembly.closes_at <= at) & Assembly.opens_at.is_not_null())
-        .order_by(Assembly.closes_at)
-    )
-    return tuple([row["public_id"] for row in rows if await stage(row["id"]) is Stage.OPEN])
-
-
 async def _whole(row: dict[str, Any]) -> AssemblyOnFile:
     kept = {name: row[name] for name in AssemblyOnFile.__dataclass_fields__ if name in row}
     kept["scope"] = tuple(json.loads(row["scope"]))

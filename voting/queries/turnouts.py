@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.database import fetch
+from app.database import Row, fetch
 from voting.queries.assemblies import AssemblyOnFile
 from voting.rules.turnout import Participation
 
@@ -20,12 +20,17 @@ class UnitInHouse:
     floor: int | None
     area_dm2: int
     entry_label: str
-    entry_units: int
     entry_area_dm2: int
+    twins: tuple[str, ...]  # the other units of the same head: "303", or "2-303" from elsewhere
     owners: str
     voted_at: datetime | None
     channel: str
     contested: bool
+
+    @property
+    def place(self) -> str:
+        """The building, or the building and entrance: "13", "3-2"."""
+        return "-".join(part for part in (self.building, self.entrance) if part)
 
 
 @dataclass(frozen=True)
@@ -94,14 +99,16 @@ async def houses(assembly: int) -> tuple[UnitInHouse, ...]:
         names.setdefault(row["entry"], []).append(row["name"])
     rows = await fetch(
         "SELECT u.label, u.building, u.entrance, u.room, u.floor, u.area_dm2, e.id, e.number,"
-        " e.label AS entry_label, e.area_dm2 AS entry_area, b.contested, c.cast_at, c.channel,"
-        " (SELECT COUNT(*) FROM roll_entry_unit x WHERE x.entry = e.id) AS entry_units"
+        " e.label AS entry_label, e.area_dm2 AS entry_area, b.contested, c.cast_at, c.channel"
         " FROM roll_entry_unit u JOIN roll_entry e ON e.id = u.entry"
         " LEFT JOIN current_ballot b ON b.assembly = e.assembly AND b.entry = e.id"
         " LEFT JOIN cast_record c ON c.assembly = b.assembly AND c.leaf_index = b.i"
         f" WHERE e.version = {_VERSION} ORDER BY u.building, u.entrance, u.floor DESC, u.room",
         [assembly, assembly],
     )
+    held: dict[int, list[Row]] = {}
+    for row in rows:
+        held.setdefault(row["id"], []).append(row)
     return tuple(
         UnitInHouse(
             entry=row["number"],
@@ -112,8 +119,8 @@ async def houses(assembly: int) -> tuple[UnitInHouse, ...]:
             floor=row["floor"],
             area_dm2=row["area_dm2"],
             entry_label=row["entry_label"],
-            entry_units=row["entry_units"],
             entry_area_dm2=row["entry_area"],
+            twins=tuple(_seen_from(row, other) for other in held[row["id"]] if other is not row),
             owners="、".join(names.get(row["id"], ())),
             voted_at=row["cast_at"],
             channel=row["channel"] or "",
@@ -121,3 +128,8 @@ async def houses(assembly: int) -> tuple[UnitInHouse, ...]:
         )
         for row in rows
     )
+
+
+def _seen_from(row: Row, other: Row) -> str:
+    near = (row["building"], row["entrance"]) == (other["building"], other["entrance"])
+    return str(other["room"] if near else other["label"])

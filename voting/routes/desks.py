@@ -2,30 +2,26 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from app.community.routes.nav import desk_nav
 from app.community.rules.offices import Office
-from app.i18n import Translate, translator
+from app.i18n import translator
 from app.refusals import NotFound, Refusal
-from app.web import page, see_other, signed_in
-from app.web.drawing import Cell, Floor, House
+from app.web import fragment, page, see_other, signed_in
 from app.web.templates import language_of
-from app.words import area, clock
 from voting.actions.close_assembly import close_assembly
 from voting.queries.turnouts import UnitInHouse, channels, houses
 from voting.routes.assemblies import state_of
-from voting.routes.gate import TELLERS, EnteredAssembly, enter_assembly
+from voting.routes.gate import CALLERS, TELLERS, EnteredAssembly, enter_assembly
+from voting.routes.house_view import grid_of, places_of
 from voting.rules.stages import Stage
 
-
-@dataclass(frozen=True)
-class Grid:
-    """One building's grid, floors from the top."""
-
-    name: str
-    house: House
+Asked = Request[Any, Any, Any]
+FIRST_VISITS = 30
 
 
 @dataclass(frozen=True)
@@ -39,46 +35,83 @@ class Visit:
 
 
 @get("/assemblies/{public_id:str}/desk", guards=[signed_in])
-async def desk(request: Request[Any, Any, Any], public_id: str) -> Response[str]:
+async def desk(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """For tellers: who has not voted yet, floors by rooms. Never what anybody chose."""
     return await _desk(request, await enter_assembly(request, public_id, *TELLERS))
 
 
+@get("/assemblies/{public_id:str}/desk/now", guards=[signed_in])
+async def desk_now(request: Asked, public_id: FromPath[str]) -> Response[str]:
+    """The part of the desk that changes while ballots come in."""
+    entered = await enter_assembly(request, public_id, *TELLERS)
+    return fragment(request, "voting/_desk_now.html", **await _shown(request, entered))
+
+
 @post("/assemblies/{public_id:str}/closure", guards=[signed_in])
-async def early_closure(request: Request[Any, Any, Any], public_id: str) -> Response[Any]:
+async def early_closure(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """The chair ends the vote early: when everyone has voted, or under the rulebook's clause."""
     entered = await enter_assembly(request, public_id, Office.COMMITTEE)
     if not entered.standing.chair or entered.standing.person is None:
         raise NotFound
-    settings = request.app.state.settings
+    secret = request.app.state.settings.secret
     try:
-        await close_assembly(public_id, secret=settings.secret, chair=entered.standing.person)
+        await close_assembly(public_id, secret=secret, chair=entered.standing.person)
     except Refusal as refusal:
         return await _desk(request, entered, refusal)
     return see_other(f"/assemblies/{public_id}/result")
 
 
-async def _desk(
-    request: Request[Any, Any, Any], entered: EnteredAssembly, refusal: Refusal | None = None
-) -> Response[str]:
+async def _desk(request: Asked, entered: EnteredAssembly, refusal: Refusal | None = None) -> Response[str]:
     t = translator(language_of(request))
-    found = entered.assembly
-    units = await houses(found.id) if found.stage is not Stage.DRAFT else ()
     return page(
         request,
         "voting/desk.html",
         status=refusal.status if refusal else 200,
-        **await state_of(t, found),
-        nav=desk_nav(t, entered.place, "votes"),
-        grids=_grids(t, units),
-        visits=_visits(units),
-        channels=await channels(found.id),
-        voted_units=sum(unit.voted_at is not None for unit in units),
-        unit_count=len(units),
-        may_close=entered.standing.chair and found.stage is Stage.OPEN,
-        is_caller=entered.standing.holds(Office.COMMITTEE, Office.ADMINISTRATOR),
+        **await _shown(request, entered),
+        nav=desk_nav(t, entered.place, "assemblies", entered.standing),
+        may_close=entered.standing.chair
+        and entered.standing.holds(Office.COMMITTEE)
+        and entered.assembly.stage is Stage.OPEN,
+        is_caller=entered.standing.holds(*CALLERS),
         refusal=t(refusal.reason, **refusal.params) if refusal else "",
     )
+
+
+async def _shown(request: Asked, entered: EnteredAssembly) -> dict[str, Any]:
+    """Figures, grid and visits; `place` in the address picks the building, `all` every visit."""
+    t, found = translator(language_of(request)), entered.assembly
+    units = await houses(found.id) if found.stage is not Stage.DRAFT else ()
+    visits, asked = _visits(units), request.query_params
+    state = await state_of(t, found, request.app.state.settings.secret)
+    places, at = places_of(t, units), _chosen(units, asked.get("at", ""))
+    here = f"/assemblies/{found.public_id}/desk"
+    return {
+        **state,
+        "places": places,
+        "place_links": [
+            (tab.words, f"{here}?at={quote(tab.place)}#house", tab.place == at) for tab in places
+        ],
+        "grid": grid_of(t, at, units, left_out=_left_out(entered), zone=entered.place.time_zone)
+        if units
+        else None,
+        "at": at,
+        "visits": visits if asked.get("all") else visits[:FIRST_VISITS],
+        "visits_all": len(visits),
+        "visits_area_dm2": sum(visit.area_dm2 for visit in visits),
+        "channels": await channels(found.id),
+        "unit_count": len(units),
+        "contested": len({unit.entry for unit in units if unit.contested}),
+    }
+
+
+def _left_out(entered: EnteredAssembly) -> bool:
+    """Whether a contested ballot takes no part while the contest stands."""
+    return bool(entered.assembly.rulebook.get("joint_conflict") != "first_stands")
+
+
+def _chosen(units: tuple[UnitInHouse, ...], asked: str) -> str:
+    places = list(dict.fromkeys(unit.place for unit in units))
+    return asked if asked in places or not places else places[0]
 
 
 def _visits(units: tuple[UnitInHouse, ...]) -> list[Visit]:
@@ -91,63 +124,4 @@ def _visits(units: tuple[UnitInHouse, ...]) -> list[Visit]:
     return sorted(waiting.values(), key=lambda visit: (-visit.area_dm2, visit.number))
 
 
-def _grids(t: Translate, units: tuple[UnitInHouse, ...]) -> list[Grid]:
-    buildings: dict[tuple[str, str], list[UnitInHouse]] = {}
-    for unit in units:
-        buildings.setdefault((unit.building, unit.entrance), []).append(unit)
-    return [
-        Grid("-".join(part for part in place if part), _house(t, members))
-        for place, members in buildings.items()
-    ]
-
-
-def _house(t: Translate, units: list[UnitInHouse]) -> House:
-    columns = sorted({_stack(unit) for unit in units})
-    floors: dict[int | None, dict[str, UnitInHouse]] = {}
-    for unit in units:
-        floors.setdefault(unit.floor, {})[_stack(unit)] = unit
-    ordered = sorted(floors, key=lambda floor: (floor is None, -(floor or 0)))
-    return House(
-        columns=tuple(t.plain("desk.column", stack=column) for column in columns),
-        floors=tuple(_floor(t, floor, floors[floor], columns) for floor in ordered),
-        total_label=t.plain("desk.floor_total"),
-    )
-
-
-def _stack(unit: UnitInHouse) -> str:
-    """The place on the floor: the last two digits of a room number, else the room's own name."""
-    return unit.room[-2:] if unit.room.isascii() and unit.room.isdigit() and len(unit.room) > 2 else unit.room
-
-
-def _floor(t: Translate, floor: int | None, rooms: dict[str, UnitInHouse], columns: list[str]) -> Floor:
-    done = sum(unit.area_dm2 for unit in rooms.values() if unit.voted_at)
-    return Floor(
-        label=t.plain("desk.floor", n=floor) if floor is not None else t.plain("desk.no_floor"),
-        cells=tuple(_cell(t, rooms[column]) if column in rooms else None for column in columns),
-        done=area(done),
-        total=f"/ {area(sum(unit.area_dm2 for unit in rooms.values()))}",
-    )
-
-
-def _cell(t: Translate, unit: UnitInHouse) -> Cell:
-    words = _words(t, unit)
-    return Cell(
-        label=unit.room,
-        state="open" if unit.voted_at is None else "paper" if unit.channel == "kiosk" else "voted",
-        words=words,
-        when=clock(unit.voted_at) if unit.voted_at else "",
-        area=area(unit.area_dm2),
-        same=t.plain("desk.same") if unit.entry_units > 1 else "",
-        say=t.plain("desk.cell", room=unit.room, words=words),
-    )
-
-
-def _words(t: Translate, unit: UnitInHouse) -> str:
-    if unit.voted_at is None:
-        return t.plain("desk.not_voted")
-    if unit.contested:
-        return t.plain("desk.contested")
-    return t.plain("desk.by_kiosk" if unit.channel == "kiosk" else "desk.by_phone")
-
-
-ROUTES = (desk, early_closure)
+ROUTES = (desk, desk_now, early_closure)

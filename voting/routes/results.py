@@ -1,61 +1,77 @@
 """The result: a page for phones and the notice that hangs on the wall."""
 
+from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from app.clock import today
-from app.i18n import translator
+from app.community.queries.rulebooks import rulebook
+from app.community.rules.rulebook import CHOICES
+from app.i18n import Translate, translator
 from app.refusals import NotFound, Refusal
 from app.web import page, public
 from app.web.drawing import days
 from app.web.templates import language_of
-from voting.queries.results import NoticeOnFile, result_notice, root_of_ledger
+from voting.queries.assemblies import AssemblyOnFile
+from voting.queries.results import NoticeOnFile, ResultWithheld, extensions
+from voting.queries.scopes import scope_names
 from voting.routes.assemblies import state_of
 from voting.routes.gate import enter_assembly
 
+Asked = Request[Any, Any, Any]
+
 
 @get("/assemblies/{public_id:str}/result", guards=[public])
-async def result(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
+async def result(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """The verdict with every comparison, and for how many days it is posted."""
     return page(request, "voting/result.html", **await _posted(request, public_id))
 
 
 @get("/assemblies/{public_id:str}/result/print", guards=[public])
-async def result_print(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
+async def result_print(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """The notice for the wall."""
+    shown = await _posted(request, public_id)
     base = request.app.state.settings.public_address
     if base is None:
-        raise Refusal("web.no_public_address")
+        raise Refusal("results.no_public_address")
+    found: AssemblyOnFile = shown["assembly"]
+    t = translator(language_of(request))
     return page(
         request,
         "voting/result_print.html",
-        **await _posted(request, public_id),
+        **shown,
+        to=await _addressees(t, found),
         address=f"{base}/assemblies/{public_id}/result",
+        bases=[
+            t("results.basis", cite=cited) for cited in dict.fromkeys(each.basis for each in shown["results"])
+        ],
     )
 
 
-async def _posted(request: Request[Any, Any, Any], public_id: str) -> dict[str, Any]:
-    entered = await enter_assembly(request, public_id)
-    notice = await result_notice(entered.assembly.id)
+async def _posted(request: Asked, public_id: str) -> dict[str, Any]:
+    found = (await enter_assembly(request, public_id)).assembly
+    state = await state_of(translator(language_of(request)), found, request.app.state.settings.secret)
+    if state["withheld"]:
+        raise ResultWithheld
+    notice: NoticeOnFile | None = state["result_on"]
     if notice is None:
         raise NotFound(public=True)
-    t = translator(language_of(request))
-    state = await state_of(t, entered.assembly)
     return {
         **state,
+        **_days(notice, today(state["place"].time_zone)),
         "notice": notice,
-        "root": await root_of_ledger(entered.assembly.id),
-        **_days(state, notice),
+        "extended": await extensions(found.id),
+        "clause": await _unreturned_clause(found),
     }
 
 
-def _days(state: dict[str, Any], notice: NoticeOnFile) -> dict[str, Any]:
+def _days(notice: NoticeOnFile, at: date) -> dict[str, Any]:
     """Day n of m; the day of posting is day 0 (Civil Code art. 201)."""
     until = notice.public_until or notice.posted_on
     of = max((until - notice.posted_on).days, 1)
-    day = (today(state["place"].time_zone) - notice.posted_on).days
+    day = (at - notice.posted_on).days
     return {
         "day": min(day, of),
         "of": of,
@@ -63,6 +79,27 @@ def _days(state: dict[str, Any], notice: NoticeOnFile) -> dict[str, Any]:
         "over": day > of,
         "days_drawn": days(min(day, of), of),
     }
+
+
+async def _unreturned_clause(found: AssemblyOnFile) -> str:
+    """The text of the rulebook's clause on ballots that never came back, where this vote was under one.
+
+    The outcome is the strict count all the same: silence is not consent (Civil Code art. 140).
+    """
+    policy = found.rulebook.get("unreturned", CHOICES["unreturned"][0])
+    if policy == CHOICES["unreturned"][0] or found.notice_on is None:
+        return ""
+    setting = (await rulebook(found.community, found.notice_on)).setting("unreturned")
+    return setting.clause if setting else policy
+
+
+async def _addressees(t: Translate, found: AssemblyOnFile) -> str:
+    """To whom the notice speaks: 13幢全体业主, or all owners of the community."""
+    names = await scope_names(found.community, found.scope_kind, found.scope)
+    if found.scope_kind in ("buildings", "entrances") and 0 < len(names) <= 4:
+        joined = t.plain("results.comma_list").join(names)
+        return str(t(f"results.to_{found.scope_kind}", names=joined))
+    return str(t("results.to_all" if found.scope_kind == "community" else "results.to_concerned"))
 
 
 ROUTES = (result, result_print)

@@ -6,13 +6,15 @@ from typing import Any
 
 from app.i18n import Translate
 from app.web.drawing import tally as drawn
-from voting.preset_words import certainty_words, condition_words, preset_name
+from voting.preset_words import certainty_words, citation_words, condition_words, preset_name
 from voting.rules.presets import Certainty, Preset
 from voting.rules.verdict import Gate
 from voting.verdict_words import (
     clause_words,
+    figure,
     gate_actual,
     gate_demand,
+    gate_item,
     gate_sentence,
     gate_share,
     gate_title,
@@ -39,12 +41,12 @@ class RuleView:
     enabled: bool
 
 
-def rule_view(t: Translate, rule: Preset) -> RuleView:
-    """One rule for a page in one language."""
+def rule_view(t: Translate, rule: Preset, matter: str = "") -> RuleView:
+    """One rule for a page in one language; `matter` picks the item of the law it is cited by."""
     return RuleView(
         id=rule.id,
         name=say(t, preset_name(rule)),
-        cite=rule.cite,
+        cite=say(t, citation_words(rule, matter)),
         quorum=[say(t, clause_words(clause)) for clause in rule.quorum],
         quorum_any=[say(t, clause_words(clause)) for clause in rule.quorum_any_of],
         approval=[say(t, clause_words(clause)) for clause in rule.approval],
@@ -67,6 +69,10 @@ def gate_view(t: Translate, gate: Gate) -> dict[str, Any]:
         "name": say(t, gate_title(gate)),
         "rule": say(t, gate_demand(gate)),
         "value": say(t, gate_actual(gate)),
+        "item": say(t, gate_item(gate)),
+        "reached": figure(gate.clause.weight, gate.numerator),
+        "base": "–" if gate.base is None else figure(gate.clause.weight, gate.base),
+        "bound": "–" if line is None else figure(gate.clause.weight, line),
         "share": say(t, share) if share else "",
         "met": gate.met,
         "drawing": drawn(gate.numerator, base, line, blocks=False),
