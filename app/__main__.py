@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _in_installation(chosen: argparse.Namespace) -> int:
-    from app.commands import Refused, backup, close_due, demo, init, reset_link, restore, run
+    from app.commands import Refused, backup, close_due, demo, init, organisation, reset_link, restore, run
 
     settings = from_environment()
     try:
@@ -40,6 +40,8 @@ def _in_installation(chosen: argparse.Namespace) -> int:
                 return asyncio.run(demo.demo(settings))
             case "init":
                 return asyncio.run(init.init(settings, init.Wishes.of(chosen)))
+            case "organisation":
+                return asyncio.run(organisation.organisation(settings, organisation.Wishes.of(chosen)))
             case "reset-link":
                 return asyncio.run(reset_link.reset_link(settings, chosen.login))
             case "close-due":
@@ -68,6 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--region", help="where it lies: shanghai, hangzhou, beijing, other …")
     init.add_argument("--name", help="name of the first administrator")
     init.add_argument("--login", help="what the administrator signs in with")
+    above = commands.add_parser("organisation", help="add a street office or residents' committee at the top")
+    above.add_argument("organisation", help="what it is called")
+    above.add_argument("--kind", default="street_office", help="street_office or residents_committee")
+    above.add_argument("--name", required=True, help="name of the person who oversees the figures")
+    above.add_argument("--login", required=True, help="what that person signs in with")
+    above.add_argument("--communities", nargs="*", default=(), help="codes of communities to put below it")
     link = commands.add_parser("reset-link", help="print a link with which staff set a new password")
     link.add_argument("login", help="what the person signs in with")
     commands.add_parser("close-due", help="close the votes whose posted time has come")

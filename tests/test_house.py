@@ -302,7 +302,9 @@ def test_every_message_that_is_spoken_exists() -> None:
 def test_every_message_is_spoken_somewhere() -> None:
     said = {text for _, text in spoken()}
     beginnings = tuple(text for text in said if text.endswith((".", "_")))
-    unused = [key for key in load() if key not in said and not key.startswith(beginnings or ("\0",))]
+    unspoken = [key for key in load() if not key.startswith(beginnings or ("\0",))]
+    # a message's text for a chat group goes with the message
+    unused = [key for key in unspoken if key not in said and key.removesuffix("_group") not in said]
     assert not unused, unused
 
 

@@ -9,13 +9,12 @@ from app.clock import now, today
 from app.commands import Refused
 from app.commands.installation import installation
 from app.community.actions.set_up_community import set_up_community
+from app.community.rules.regions import REGIONS
 from app.i18n import translator
 from app.refusals import Refusal
 from app.settings import Settings
 from app.web.facts import BORN, REAL, fact, state_fact
 from app.web.passwords import hash_password
-
-REGIONS = ("shanghai", "hangzhou", "beijing", "ningbo", "qingyuan", "other")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from app.community.actions.add_organisation import add_organisation
 from app.community.actions.add_staff import add_staff
 from app.community.actions.end_role import end_role
 from app.community.actions.grant_role import Term, grant_role
+from app.community.actions.put_below import put_below
 from app.community.queries.figures import communities_below, figures, overseen, overseen_by
 from app.community.queries.offices import terms_of
 from app.community.queries.standings import place, standing
@@ -187,6 +188,14 @@ async def test_a_community_is_set_up_whole_or_not_at_all(database: Database) -> 
     new = await place(row["public_id"])
     assert new is not None
     assert not (await standing(here.people["overseer"], new.id, TODAY)).belongs
+
+
+async def test_a_community_is_put_below_an_organisation(database: Database) -> None:
+    here = await build_court()
+    await put_below(here.other_public_id, here.organisation)
+    assert [found.name for found in await communities_below(here.organisation)] == ["小院", "别院"]
+    with pytest.raises(NotFound):
+        await put_below("nowhere", here.organisation)
 
 
 async def test_an_overseer_sees_down_the_tree_only(database: Database) -> None:

@@ -15,6 +15,7 @@ from app.web import page, public, visitor
 from app.web.templates import scene_of
 
 NEWS_SHOWN = 4
+UNITS_SHOWN = 3
 DESK = {Office.ADMINISTRATOR.value, Office.COMMITTEE.value, Office.TELLER.value}
 
 
@@ -28,13 +29,13 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
     todo = [_view(request, item) for item in items if item.waits(now())]
     news = [_view(request, item) for item in items if item.kind == "news"]
     offices = await offices_of(who.person_id, today())
-    owners = await acting_for(who.person_id)
+    units = [label for owner in await acting_for(who.person_id) for label in owner.units]
     return page(
         request,
         "home/home.html",
         places=await communities_of(who.person_id, today()),
-        units=[label for owner in owners for label in owner.units][:3],
-        owners=owners,
+        units=units[:UNITS_SHOWN],
+        more_units=len(units) > UNITS_SHOWN,
         todo=todo,
         unread=sum(item.read_at is None for item in items if item.kind == "news"),
         news=news[:NEWS_SHOWN],

@@ -1,0 +1,57 @@
+"""Add a street office or residents' committee above communities, with the link for whoever oversees it."""
+
+import argparse
+from dataclasses import dataclass
+
+from app.clock import now, today
+from app.commands import Refused
+from app.commands.installation import installation
+from app.community.actions.add_organisation import add_organisation
+from app.community.actions.put_below import put_below
+from app.database import write
+from app.i18n import translator
+from app.refusals import NotFound, Refusal
+from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What was given on the command line."""
+
+    organisation: str
+    kind: str
+    name: str
+    login: str
+    communities: tuple[str, ...]
+
+    @classmethod
+    def of(cls, chosen: argparse.Namespace) -> "Wishes":
+        return cls(chosen.organisation, chosen.kind, chosen.name, chosen.login, tuple(chosen.communities))
+
+
+async def organisation(settings: Settings, wishes: Wishes) -> int:
+    """Everything in one transaction: a community that does not exist leaves nothing behind."""
+    async with installation(settings):
+        try:
+            async with write():
+                number, link = await add_organisation(
+                    wishes.organisation,
+                    wishes.kind,
+                    wishes.name,
+                    wishes.login,
+                    parent=None,
+                    secret=settings.secret,
+                    by=None,
+                    at=now(),
+                    today=today(),
+                )
+                for community in wishes.communities:
+                    await put_below(community, number)
+        except NotFound as missing:
+            raise Refused("There is no community at one of these addresses.") from missing
+        except Refusal as refusal:
+            raise Refused(str(translator("zh")(refusal.reason, **refusal.params))) from refusal
+    address = settings.public_address or f"http://127.0.0.1:{settings.port}"
+    print(f"/organisations/{number}   {wishes.organisation}")
+    print(f"{address}/c/{link.token}")
+    return 0
