@@ -1,4 +1,4 @@
-"""What do inbox items about a vote name: the vote and its dates, written alike in every language?"""
+"""What do inbox items about a vote name: the vote and its dates, as text that every language can write out?"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,17 +8,16 @@ from voting.rules.calendar import last_day_of
 
 
 def told_dates(vote: AssemblyOnFile, zone: ZoneInfo, **more: str | int) -> dict[str, str | int]:
-    """Params of a message: kept as text for years, so dates are written as numbers (2026-11-29 20:00)."""
+    """Params of a message that lies in inboxes for years: days and instants as ISO text."""
+    objections = vote.objections_until
     return {
         "assembly": vote.title,
-        "opens": written_moment(vote.opens_at, zone),
-        "closes": written_moment(vote.closes_at, zone),
-        "objections": (
-            last_day_of(vote.objections_until.astimezone(zone)).isoformat() if vote.objections_until else ""
-        ),
+        "opens": _instant(vote.opens_at),
+        "closes": _instant(vote.closes_at),
+        "objections": last_day_of(objections.astimezone(zone)).isoformat() if objections else "",
         **more,
     }
 
 
-def written_moment(at: datetime | None, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
+def _instant(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

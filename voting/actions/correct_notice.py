@@ -101,7 +101,7 @@ async def _apply(held: HeldAssembly, corrected: Corrected, at: datetime, *, move
 
 async def _apply_question(held: HeldAssembly, question: QuestionCorrected) -> None:
     if not question.question.strip():
-        raise Refusal("calling.write_the_question", at="question")
+        raise Refusal("calling.write_question", at="question")
     await Motion.update(
         {
             Motion.question: question.question.strip(),
@@ -114,7 +114,7 @@ async def _apply_question(held: HeldAssembly, question: QuestionCorrected) -> No
 async def _judge(held: HeldAssembly, person: int, confirmed: Mapping[str, str]) -> None:
     plan = plan_of(held.assembly, held.zone)
     if plan is None:
-        raise Refusal("calling.item_dates_missing")
+        raise Refusal("calling.dates_refused")
     found = judge_corrected_notice(plan.notice_day, plan, held.clock, days_for(plan))
     refuse_findings(found, at="opens")
     warned = tuple(each for each in found if each.severity is Severity.WARN)

@@ -66,7 +66,7 @@ async def _freeze(held: HeldAssembly, draft: DraftedVote) -> None:
     ).where(Assembly.id == held.assembly.id)
     for motion, rule in zip(held.assembly.motions, draft.rules, strict=True):
         if rule is None:
-            raise Refusal("calling.item_rule_missing")
+            raise Refusal("calling.rule_gone")
         kept = json.dumps(rule.snapshot(), ensure_ascii=False, sort_keys=True)
         await Motion.update({Motion.preset_id: rule.id, Motion.preset: kept}).where(Motion.id == motion.id)
 
