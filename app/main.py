@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from app.community.chores import chores
-from app.community.queries.people import name_of
+from app.community.file_reading import reading_files
+from app.community.queries.people import NAME_OF_SESSION
 from app.community.routes import ROUTES as COMMUNITY_ROUTES
 from app.settings import Settings
 from app.web.plugin import Web
@@ -22,12 +23,15 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        async with clockwork(settings.secret, chores(settings.outbox, settings.data_dir)):
+        async with (
+            reading_files(),
+            clockwork(settings.secret, chores(settings.outbox, settings.data_dir)),
+        ):
             yield
 
     app = Litestar(
         route_handlers=[*COMMUNITY_ROUTES, *VOTING_ROUTES],
-        plugins=[Web(settings, name_of=name_of)],
+        plugins=[Web(settings, name_sql=NAME_OF_SESSION)],
         lifespan=[running],
     )
     app.state.settings = settings

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.community.roll_reading.stored import answers_from_json, answers_to_json
+from app.community.roll_reading.stored import answers_from_json, answers_to_json, building_from_json
 from app.community.rules.roll.changes import Do
 from app.community.rules.roll.doubts import Answer, Answers, Option, Reason
 from app.community.tables import RollUpload
@@ -25,9 +25,14 @@ async def answer_doubts(
         if not rows:
             raise NotFound
         await lock(RollUpload, rows[0]["id"])
-        stored = await RollUpload.select(RollUpload.answers).where(RollUpload.id == rows[0]["id"])
-        before, chosen = answers_from_json(stored[0]["answers"])
-        answers = Answers({**before.single, **single}, {**before.for_all, **for_all})
-        await RollUpload.update({RollUpload.answers: answers_to_json(answers, {**chosen, **choices})}).where(
+        stored = await RollUpload.select(RollUpload.answers, RollUpload.ended_at).where(
             RollUpload.id == rows[0]["id"]
         )
+        if stored[0]["ended_at"] is not None:  # confirmed while this waited for the lock
+            raise NotFound
+        before, chosen = answers_from_json(stored[0]["answers"])
+        answers = Answers({**before.single, **single}, {**before.for_all, **for_all})
+        text = answers_to_json(
+            answers, {**chosen, **choices}, building_from_json(stored[0]["answers"] or "{}")
+        )
+        await RollUpload.update({RollUpload.answers: text}).where(RollUpload.id == rows[0]["id"])

@@ -20,7 +20,7 @@ from app.community.rules.roll.doubts import (
 )
 from app.community.rules.roll.drafts import AreaSource, Draft, NamedOwner, OwnersOfRow
 from app.community.rules.roll.guess import NotRead, SheetView, view_sheets
-from app.community.rules.roll.known import NOTHING_YET, ExistingRoll
+from app.community.rules.roll.known import NOTHING_YET, ExistingOwner, ExistingRoll
 from app.community.rules.roll.lines import IgnoredRow, LeftOut, Line, StatedTotal, read_lines
 from app.community.rules.roll.outliers import Odd, odd_areas
 from app.community.rules.roll.places import Place
@@ -350,8 +350,19 @@ def _drop_confirmed(reading: Reading, known: ExistingRoll) -> None:
     reading.doubts = [doubt for doubt in reading.doubts if doubt.reason is not Reason.PLACE_UNREADABLE]
     held = known.owners_of.get(unit.id, ())
     _take_held(reading, frozenset(owner.name for owner in held))
-    if not held:
-        reading.doubts = [doubt for doubt in reading.doubts if doubt.reason is not Reason.OWNER_MISSING]
+    if any(doubt.reason is Reason.OWNER_MISSING for doubt in reading.doubts):
+        _keep_held(reading, held)
+
+
+def _keep_held(reading: Reading, held: tuple[ExistingOwner, ...]) -> None:
+    """An empty cell takes nobody's flat away: whom the roll holds already is not asked for again."""
+    draft = reading.draft
+    owners = tuple(
+        NamedOwner(f"{draft.id}.{place}", draft.row, owner.name, owner.kind, owner.mobile)
+        for place, owner in enumerate(held)
+    )
+    reading.draft = replace(draft, owners=(OwnersOfRow(draft.row, owners),))
+    reading.doubts = [doubt for doubt in reading.doubts if doubt.reason is not Reason.OWNER_MISSING]
 
 
 def _take_held(reading: Reading, held: frozenset[str]) -> None:
