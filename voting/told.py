@@ -1,4 +1,4 @@
-"""What do inbox items about a vote name: the vote and its dates, as text that every language can write out?"""
+"""What do inbox items about a vote name: the vote and its dates, as text that any language can write out?"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
