@@ -1,4 +1,4 @@
-"""A posted or running vote is extended, corrected or called off: with reason, notice, leaf and word to all."""
+"""A posted or running vote can be extended, corrected, called off: with reason, notice, leaf, word to all."""
 
 import asyncio
 import json
@@ -12,7 +12,18 @@ from app.community.tables import Community, InboxItem
 from app.database import Database, fetch, write
 from app.refusals import NotFound, Refusal
 from tests.actions.test_casting import assert_replay_agrees, cast
-from tests.support.call_vote import CLOSES, HUNG, OPENS, WRITTEN, called, hang, open_called_vote, post_vote
+from tests.support.call_vote import (
+    CLOSES,
+    HUNG,
+    OPENS,
+    WRITTEN,
+    called,
+    draft_vote,
+    hang,
+    open_called_vote,
+    post,
+    post_vote,
+)
 from tests.support.court import Court, build_court
 from tests.support.open_vote import SECRET, Vote
 from voting.actions.answer_question import answer_question
@@ -20,6 +31,7 @@ from voting.actions.ask_question import ask_question
 from voting.actions.call_off import call_off
 from voting.actions.correct_notice import correct_notice
 from voting.actions.extend_voting import extend_voting
+from voting.actions.open_assembly import open_assembly
 from voting.actions.open_due import open_due
 from voting.actions.take_down_posting import take_down_posting
 from voting.queries.notices import holding, notices_of
@@ -138,6 +150,21 @@ async def test_a_posted_vote_is_called_off_without_a_ledger_and_never_opens(
     clock.to(OPENS)
     assert await open_due(SECRET) == 0
     assert await leaves(a) == []
+
+
+async def test_an_opening_and_a_calling_off_at_once_leave_a_vote_that_is_called_off(
+    database: Database, clock: Traveller
+) -> None:
+    court = await build_court()
+    a = await draft_vote(court)
+    notice = await post(court, a)
+    clock.to(OPENS)
+    await hang(court, notice)
+    off = call_off(a, person=court.people["chair"], why="other", reason="另行发起", secret=SECRET)
+    await asyncio.gather(open_assembly(a, secret=SECRET), off, return_exceptions=True)
+    assert (await called(a)).stage is Stage.CALLED_OFF
+    written = await leaves(a)
+    assert not written or written[-1]["t"] == "call_off"
 
 
 async def test_a_correction_before_the_opening_runs_its_own_clock(

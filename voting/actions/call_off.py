@@ -38,12 +38,13 @@ async def call_off(public_id: str, *, person: int, why: str, reason: str, secret
         raise Refusal("notices.say_why", at="reason")
     async with write():
         held = await hold_assembly(public_id, Stage.POSTED, Stage.OPEN, Stage.CALLED_OFF)
-        vote, at = held.assembly, now()
+        vote = held.assembly
         if vote.stage is Stage.CALLED_OFF:
             return (await notices_of(vote.id))[-1].id
+        ledger = await hold(vote.id) if vote.stage is Stage.OPEN else None
+        at = now()
         if vote.stage is Stage.OPEN and vote.closes_at is not None and at >= vote.closes_at:
             raise Refusal("notices.vote_is_over")
-        ledger = await hold(vote.id) if vote.stage is Stage.OPEN else None
         said = {"reason_code": why, "reason": reason.strip()}
         notice, hashed = await post_change(held, "called_off", said, reason=reason, person=person, at=at)
         await CallingOff.insert(

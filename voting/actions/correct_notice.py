@@ -44,11 +44,14 @@ async def correct_notice(
         raise Refusal("notices.say_why", at="reason")
     async with write():
         held = await hold_assembly(public_id, Stage.POSTED, Stage.OPEN)
-        at, before = now(), holding(await notices_of(held.assembly.id))
+        before = holding(await notices_of(held.assembly.id))
         running = held.assembly.stage is Stage.OPEN
         if running and corrected.touches_the_vote:
             raise Refusal("notices.is_being_voted_on")
         ledger = await hold(held.assembly.id) if running else None
+        at, closes = now(), held.assembly.closes_at
+        if running and closes is not None and at >= closes:
+            raise Refusal("notices.vote_is_over")
         await _apply(held, corrected, at, moves_clock=not running)
         held = await hold_assembly(public_id)
         if not running:

@@ -51,7 +51,9 @@ async def extend_voting(
         raise Refusal("notices.say_why", at="reason")
     async with write():
         held = await hold_assembly(public_id, Stage.OPEN)
-        vote, at = held.assembly, now()
+        vote = held.assembly
+        ledger = await hold(vote.id)
+        at = now()  # once nobody else can write: who waited past the close is too late
         if vote.closes_at != seen:
             if vote.closes_at == closes_at:
                 return (await notices_of(vote.id))[-1].id  # the same extension came a second time
@@ -59,7 +61,6 @@ async def extend_voting(
         if at >= seen:
             raise Refusal("notices.too_late_to_extend", closes=held.local(seen))
         _judge(held, closes_at, at, confirmed or {})
-        ledger = await hold(vote.id)
         said = {
             "closes_before": moment(seen),
             "closes": moment(closes_at),
