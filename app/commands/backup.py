@@ -1,64 +1,81 @@
 """Write a copy of the whole installation: database, files and secret, each verified."""
 
 import asyncio
-import hashlib
-import json
+import os
 import shutil
 from pathlib import Path
 
+import asyncpg
+
 from app.clock import now
 from app.commands import Refused
-from app.database import CopyFailed
+from app.commands.copies import DATABASE, FILES, MANIFEST, SECRET, Manifest, engine_of, hashes, verified
+from app.commands.terminal import say
+from app.database import Copy, DatabaseFault
 from app.database import backup as copy_database
 from app.settings import Settings
-
-DATABASE, FILES, SECRET, MANIFEST = "database", "files", "secret.key", "manifest.json"
 
 
 def backup(settings: Settings, path: Path) -> int:
     """Fill the new folder `path`, while the server runs or not; it has its name only when it is whole."""
+    if not settings.secret:
+        raise Refused("commands.nothing_here", path=str(settings.data_dir))
     target = path.expanduser().resolve()
     if target.exists():
-        raise Refused(f"{target} exists already.")
+        raise Refused("commands.exists", path=str(target))
     part = target.with_name(target.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True, mode=0o700)
     try:
-        # the database first: a file it names was stored before, so the folder copied later holds it
-        copy = asyncio.run(copy_database(settings.database_url, part / DATABASE))
-        shutil.copyfile(settings.data_dir / SECRET, part / SECRET)
-        (part / SECRET).chmod(0o600)
-        stored = settings.data_dir / FILES
-        if stored.is_dir():
-            shutil.copytree(stored, part / FILES)
-        manifest = {"made_at": now().isoformat(), "rows": dict(copy.rows), "sha256": hashes(part)}
-        (part / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-        verify(part)
+        manifest = _filled(settings, part)
         part.rename(target)
-    except CopyFailed as failed:
-        raise Refused(str(failed)) from failed
+        _settle(target.parent)
+    except (DatabaseFault, asyncpg.PostgresError, OSError) as fault:
+        raise Refused("commands.copy_failed", why=str(fault)) from fault
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    print(f"{target}: {sum(dict(copy.rows).values())} rows, {len(hashes(target)) - 1} files, verified.")
+    say("commands.copied", path=str(target), rows=manifest.rows, files=len(manifest.sha256))
     return 0
 
 
-def hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder but its manifest."""
-    return {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name != MANIFEST
-    }
+def _filled(settings: Settings, part: Path) -> Manifest:
+    """Make the copy under another name and read it back."""
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True, mode=0o700)
+    # Twice around the database: what the copied rows name was there before or is there afterwards.
+    _copy_files(settings.data_dir / FILES, part / FILES)
+    copy: Copy = asyncio.run(copy_database(settings.database_url, part / DATABASE))
+    _copy_files(settings.data_dir / FILES, part / FILES)
+    shutil.copyfile(settings.data_dir / SECRET, part / SECRET)
+    (part / SECRET).chmod(0o600)
+    manifest = Manifest(
+        made_at=now().isoformat(),
+        engine=engine_of(settings.database_url),
+        rows=sum(rows for _, rows in copy.rows),
+        sha256=hashes(part),
+    )
+    (part / MANIFEST).write_text(manifest.written(), encoding="utf-8")
+    for each in part.rglob("*"):
+        _settle(each)
+    _settle(part)
+    return verified(part)
 
 
-def verify(folder: Path) -> None:
-    """Refuse a copy in which anything is missing, added or changed."""
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
-        raise Refused(f"{folder} holds no copy: {MANIFEST} is missing.")
-    expected: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
-    found = hashes(folder)
-    wrong = sorted({*expected, *found} - {name for name in found if expected.get(name) == found[name]})
-    if wrong:
-        raise Refused(f"The copy is not whole: {', '.join(wrong[:5])}")
+def _copy_files(stored: Path, into: Path) -> None:
+    """What is not there yet; a file that goes meanwhile, or is half written, is no part of the copy."""
+    for file in stored.glob("??/*"):
+        copy = into / file.parent.name / file.name
+        if len(file.name) != 64 or copy.exists():
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(file, copy)
+        except FileNotFoundError:
+            copy.unlink(missing_ok=True)
+
+
+def _settle(path: Path) -> None:
+    """On the disk, not only in memory."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from app.clock import now, today
 from app.commands import Refused
-from app.commands.installation import installation
+from app.commands.installation import set_up_already
+from app.commands.reset_link import LINK_HOURS
+from app.commands.terminal import say
 from app.community.actions.add_organisation import add_organisation
+from app.community.actions.issue_code import PrintedCode
 from app.community.actions.put_below import put_below
 from app.database import write
-from app.i18n import translator
-from app.refusals import NotFound, Refusal
+from app.refusals import NotFound
 from app.settings import Settings
 
 
@@ -31,27 +33,31 @@ class Wishes:
 
 async def organisation(settings: Settings, wishes: Wishes) -> int:
     """Everything in one transaction: a community that does not exist leaves nothing behind."""
-    async with installation(settings):
-        try:
-            async with write():
-                number, link = await add_organisation(
-                    wishes.organisation,
-                    wishes.kind,
-                    wishes.name,
-                    wishes.login,
-                    parent=None,
-                    secret=settings.secret,
-                    by=None,
-                    at=now(),
-                    today=today(),
-                )
-                for community in wishes.communities:
-                    await put_below(community, number)
-        except NotFound as missing:
-            raise Refused("There is no community at one of these addresses.") from missing
-        except Refusal as refusal:
-            raise Refused(str(translator("zh")(refusal.reason, **refusal.params))) from refusal
+    async with set_up_already(settings):
+        number, link = await _added(settings, wishes)
     address = settings.public_address or f"http://127.0.0.1:{settings.port}"
-    print(f"/organisations/{number}   {wishes.organisation}")
+    say("commands.organisation_added", organisation=wishes.organisation, address=f"/organisations/{number}")
+    say("commands.reset_link", hours=LINK_HOURS)
     print(f"{address}/c/{link.token}")
     return 0
+
+
+async def _added(settings: Settings, wishes: Wishes) -> tuple[int, PrintedCode]:
+    try:
+        async with write():
+            number, link = await add_organisation(
+                wishes.organisation,
+                wishes.kind,
+                wishes.name,
+                wishes.login,
+                parent=None,
+                secret=settings.secret,
+                by=None,
+                at=now(),
+                today=today(),
+            )
+            for community in wishes.communities:
+                await put_below(community, number)
+        return number, link
+    except NotFound as missing:
+        raise Refused("commands.no_community", names=", ".join(wishes.communities)) from missing

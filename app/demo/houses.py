@@ -23,8 +23,14 @@ from app.community.tables import (
 from app.database import fetch, write
 from app.demo.people import PEOPLE, DemoPerson
 from app.demo.places import DemoOwner, DemoUnit, duxiang, minghui, pingan
+from app.web.facts import state_fact
 
 AT_ONCE = 300
+
+
+def fact_of(person: str) -> str:
+    """Under which name the demo keeps which of its people is who, for the links of later starts."""
+    return f"demo_{person}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ async def load_houses() -> Communities:
             )
         }
         people = {person.key: await _person(person, ids, street[0], at, day) for person in PEOPLE}
+        for key, number in people.items():
+            await state_fact(fact_of(key), str(number))
         await _rulebook(ids["minghui"], people["chair"], at)
     return Communities(**ids, people=people)
 
@@ -186,22 +194,20 @@ async def _person(
 
 async def _owner_of(person: DemoPerson, community: int) -> tuple[int, str] | None:
     if person.key == "neighbour":
+        rows = await fetch(f"{_HELD} AND b.name = '12' AND u.room = '301' ORDER BY h.id LIMIT 1", [community])
+    elif person.owner:
         rows = await fetch(
-            "SELECT o.id, o.name FROM owner o JOIN holding h ON h.owner = o.id JOIN unit u ON u.id = h.unit"
-            " JOIN building b ON b.id = u.building WHERE u.community = ? AND b.name = '12' AND u.room = '301'"
-            " ORDER BY h.id LIMIT 1",
-            [community],
-        )
-    elif person.owner or person.key in ("chair", "committee"):
-        rows = await fetch(
-            "SELECT o.id, o.name FROM owner o JOIN holding h ON h.owner = o.id JOIN unit u ON u.id = h.unit"
-            " JOIN building b ON b.id = u.building WHERE u.community = ? AND b.name = '13' AND o.name = ?"
-            " ORDER BY h.id LIMIT 1",
-            [community, person.owner or person.name],
+            f"{_HELD} AND b.name = '13' AND o.name = ? ORDER BY h.id LIMIT 1", [community, person.owner]
         )
     else:
         return None
     return (rows[0]["id"], rows[0]["name"])
+
+
+_HELD = (
+    "SELECT o.id, o.name FROM owner o JOIN holding h ON h.owner = o.id JOIN unit u ON u.id = h.unit"
+    " JOIN building b ON b.id = u.building WHERE u.community = ?"
+)
 
 
 async def _rulebook(community: int, entered_by: int, at: datetime) -> None:

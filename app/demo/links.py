@@ -1,24 +1,39 @@
 """Sign-in links for each kind of person in the demo; they exist in a demo only."""
 
+from datetime import datetime
+
 from app.clock import now
 from app.community.actions.issue_code import issue_code
 from app.database import fetch
+from app.demo.houses import fact_of
 from app.demo.people import PEOPLE
+from app.demo.votes import RUNNING
 from app.settings import Settings
+from app.web.facts import fact, is_demo
 
 
 async def demo_links(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Words and path for each person; links of an earlier start die."""
-    rows = await fetch("SELECT id FROM person ORDER BY id LIMIT ?", [len(PEOPLE)])
+    """Key and path for each person; links of an earlier start die. A real installation has none, ever."""
+    if not await is_demo():
+        return ()
     links = []
-    for person, row in zip(PEOPLE, rows, strict=True):
+    for person in PEOPLE:
+        number = await fact(fact_of(person.key))
+        if number is None:  # a demo of an earlier version, which did not know this person
+            continue
         code = await issue_code(
             "demo_link",
-            f"person:{row['id']}",
+            f"person:{number}",
             secret=settings.secret,
             at=now(),
             community=None,
             issued_by=None,
         )
-        links.append((person.words, f"/c/{code.token}"))
+        links.append((person.key, f"/c/{code.token}"))
     return tuple(links)
+
+
+async def demo_vote_is_over(at: datetime) -> bool:
+    """Whether the vote that the demo was made for to try can't be tried any more."""
+    rows = await fetch("SELECT closes_at FROM assembly WHERE public_id = ?", [RUNNING])
+    return not rows or rows[0]["closes_at"] <= at

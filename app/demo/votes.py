@@ -1,134 +1,191 @@
 """Hold the demo's votes as people would: every step is the product's own action, at its own time."""
 
-import secrets
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.clock import now, today, travel
-from app.community.tables import OwnerAccess, Person
-from app.database import fetch, write
+from app.database import fetch
+from app.demo.ballots import everyone_votes, some_vote
 from app.demo.houses import Communities
-from voting.actions.cast_at_desk import Desk, cast_at_desk
-from voting.actions.cast_ballot import cast_ballot
+from app.demo.plans import House, elevation, floor_plan
+from app.demo.talk import talk_before_voting
+from app.settings import Settings
+from app.web.file_store import keep
+from app.web.forms import Upload
+from voting.actions.attach_document import attach_document
 from voting.actions.close_assembly import close_assembly
 from voting.actions.open_assembly import open_assembly
 from voting.actions.post_notice import post_notice
 from voting.actions.record_posting import record_posting
 from voting.actions.save_draft import save_draft
 from voting.actions.start_draft import start_draft
-from voting.queries.assemblies import assembly
 from voting.rules.drafts import AboutStep, CalendarStep, QuestionStep
 
 ZONE = ZoneInfo("Asia/Shanghai")
-AGAINST = ("13-101", "13-102")  # 23 of 25 heads agree
-AT_THE_DESK = ("13-103", "13-701、13-702", "13-203")
+DECIDED, RUNNING, POSTED = "elevator-13", "elevator-12", "green-13"
 WHY = "演示：按公示方案办理。"
-PLAN = "在北侧楼道外加装一台电梯，每层停靠。方案、预算和图纸见材料。"
+ORIGIN = "楼组长联名提出，业委会例会讨论后提交表决。（演示）"
+CONTACT = "业委会办公室，每天 9:00 到 17:00"
+WITHOUT_PHONES = "没有手机的业主，每天 9:00 到 17:00 到业委会投票；行动不便的，约计票人和见证人上门。"
+PLACES = ("楼道门厅公告栏", "小区北门公告栏")
+PLAN = "在楼道外加装一台电梯，每层停靠。方案、预算和图纸见材料。"
 COST = (
     ("造价预算", "¥698,000.00"),
     ("政府补贴", "¥279,200.00（预计，以街道核定为准）"),
     ("业主分摊", "¥418,800.00，按楼层分摊，费用另签协议"),
 )
-THIRTEEN = (("位置", "北侧楼道外，7 层 7 站"), *COST, ("占用绿地", "9.80 ㎡，另由全小区业主表决"))
-TWELVE = (("位置", "南侧楼道外，5 层 5 站"), *COST, ("占用绿地", "不占用"))
-GREEN = (("占用绿地", "9.80 ㎡，在 13 号楼北侧"), ("补种", "在 13 号楼东侧补种同等面积"))
 
 
-async def load_votes(communities: Communities, secret: bytes) -> None:
-    """Building 13 has decided, building 12 votes now, the estate's own vote on the green is posted."""
-    day = today(ZONE)
-    buildings = {
-        row["name"]: row["id"]
-        for row in await fetch("SELECT id, name FROM building WHERE community = ?", [communities.minghui])
-    }
-    thirteen = await _call(
-        communities,
-        "elevator-13",
+@dataclass(frozen=True)
+class DemoVote:
+    """One vote: what is asked of whom, how many days ago its notice was hung, how long it runs."""
+
+    public_id: str
+    title: str
+    question: str
+    facts: tuple[tuple[str, str], ...]
+    hung_days_ago: int
+    vote_days: int
+    drawn: House
+    building: str = ""  # empty: the whole community
+    second_level: str = ""
+    linked_to: str = ""
+
+    def hung_at(self, today: date) -> datetime:
+        return at(today - timedelta(days=self.hung_days_ago), 10)
+
+    def opens_at(self, today: date) -> datetime:
+        """One day later than is safe by law."""
+        return at(today - timedelta(days=self.hung_days_ago - 17), 9)
+
+    def closes_at(self, today: date) -> datetime:
+        return at(today - timedelta(days=self.hung_days_ago - 17 - self.vote_days), 20)
+
+    def calendar(self, today: date) -> CalendarStep:
+        """The dates as the committee enters them."""
+        return CalendarStep(
+            notice_on=today - timedelta(days=self.hung_days_ago),
+            objections_until=at(today - timedelta(days=self.hung_days_ago - 14), 18),
+            opens_at=self.opens_at(today),
+            closes_at=self.closes_at(today),
+        )
+
+
+THIRTEEN = House("13", 7, "N", on_green=True)
+VOTES: tuple[DemoVote, ...] = (
+    DemoVote(
+        DECIDED,
         "13 号楼加装电梯",
         "是否同意在 13 号楼加装一台电梯？",
-        (buildings["13"],),
+        (("位置", "北侧楼道外，7 层 7 站"), *COST, ("占用绿地", "9.80 ㎡，另由全小区业主表决")),
+        34,
+        12,
         THIRTEEN,
-        day - timedelta(days=34),
-        vote_days=12,
+        building="13",
         second_level="yes",
-    )
-    await _open(thirteen, communities, secret)
-    await _everyone_votes(thirteen, communities, secret)
-    await _close(thirteen, secret)
-    twelve = await _call(
-        communities,
-        "elevator-12",
+    ),
+    DemoVote(
+        RUNNING,
         "12 号楼加装电梯",
         "是否同意在 12 号楼加装一台电梯？",
-        (buildings["12"],),
-        TWELVE,
-        day - timedelta(days=21),
-        vote_days=15,
+        (("位置", "南侧楼道外，5 层 5 站"), *COST, ("占用绿地", "不占用")),
+        21,
+        15,
+        House("12", 5, "S"),
+        building="12",
         second_level="no",
-    )
-    await _open(twelve, communities, secret)
-    await _some_vote(twelve, communities, secret)
-    await _call(
-        communities,
-        "green-13",
+    ),
+    DemoVote(
+        POSTED,
         "13 号楼电梯占用小区绿地",
         "是否同意 13 号楼加装电梯占用小区绿地 9.80 ㎡？",
-        (),
-        GREEN,
-        day - timedelta(days=2),
-        vote_days=20,
-        linked_to=thirteen,
-    )
+        (("占用绿地", "9.80 ㎡，在 13 号楼北侧"), ("补种", "在 13 号楼东侧补种同等面积")),
+        2,
+        20,
+        THIRTEEN,
+        linked_to=DECIDED,
+    ),
+)
 
 
-async def _call(
-    communities: Communities,
-    public_id: str,
-    title: str,
-    question: str,
-    buildings: tuple[int, ...],
-    facts: tuple[tuple[str, str], ...],
-    notice_on: date,
-    *,
-    vote_days: int,
-    second_level: str = "",
-    linked_to: str = "",
-) -> str:
-    """From the draft to the notice on the wall, on the notice day at ten."""
+async def load_votes(communities: Communities, settings: Settings) -> None:
+    """Building 13 has decided, building 12 votes now, the estate's own vote on the green is posted."""
+    day = today(ZONE)
+    for vote in VOTES:
+        with travel(vote.hung_at(day)):
+            await _call(vote, communities, settings, vote.calendar(day))
+        await talk_before_voting(vote.public_id, communities.people, vote.hung_at(day))
+    decided, running, _ = VOTES
+    await _open(decided, communities, settings.secret, decided.opens_at(day))
+    await everyone_votes(DECIDED, communities, settings.secret)
+    await _close(decided, communities, settings.secret, decided.closes_at(day))
+    await _open(running, communities, settings.secret, running.opens_at(day))
+    await some_vote(RUNNING, communities, settings.secret)
+
+
+async def _call(vote: DemoVote, communities: Communities, settings: Settings, dates: CalendarStep) -> None:
+    """From the draft to the notice on the wall."""
     chair = communities.people["chair"]
-    opens = _at(notice_on + timedelta(days=17), 9)
-    with travel(_at(notice_on, 10)):
-        await start_draft(
-            communities.minghui,
-            person=chair,
-            matter="elevator" if buildings else "elevator_land",
-            scope_kind="buildings" if buildings else "community",
-            scope=buildings,
-            second_level=second_level,
-            linked_to=linked_to,
-            public_id=public_id,
+    await start_draft(
+        communities.minghui,
+        person=chair,
+        matter="elevator" if vote.building else "elevator_land",
+        scope_kind="buildings" if vote.building else "community",
+        scope=await _scope(vote, communities.minghui),
+        second_level=vote.second_level,
+        linked_to=vote.linked_to,
+        public_id=vote.public_id,
+    )
+    await save_draft(
+        vote.public_id,
+        QuestionStep(vote.question, PLAN if vote.building else "", vote.facts),
+        AboutStep(vote.title, ORIGIN, CONTACT, WITHOUT_PHONES),
+        dates,
+    )
+    await _attach(vote, settings, chair)
+    await _hang(await post_notice(vote.public_id, person=chair, confirmed=_Everything()), chair)
+
+
+async def _scope(vote: DemoVote, community: int) -> tuple[int, ...]:
+    rows = await fetch("SELECT id FROM building WHERE community = ? AND name = ?", [community, vote.building])
+    return tuple(row["id"] for row in rows)
+
+
+async def _attach(vote: DemoVote, settings: Settings, chair: int) -> None:
+    number = vote.drawn.number
+    for title, file, content in (
+        ("加装位置平面图", f"{number}-plan.png", floor_plan(vote.drawn)),
+        ("立面图", f"{number}-elevation.pdf", elevation(vote.drawn)),
+    ):
+        stored = await keep(settings, Upload(file, content), person_id=chair)
+        await attach_document(vote.public_id, file=stored.id, title=f"{number} 号楼{title}")
+
+
+async def _hang(notice: int, chair: int) -> None:
+    for place in PLACES:
+        await record_posting(notice, person=chair, place=place, hung_at=now(), hung_by="沈国强、李慧敏")
+
+
+async def _open(vote: DemoVote, communities: Communities, secret: bytes, opens_at: datetime) -> None:
+    with travel(opens_at):
+        await open_assembly(
+            vote.public_id, secret=secret, person=communities.people["chair"], confirmed=_Everything()
         )
-        await save_draft(
-            public_id,
-            QuestionStep(question, PLAN if buildings else "", facts),
-            AboutStep(
-                title,
-                "楼组长联名提出，业委会 10 月例会讨论后提交表决。（演示）",
-                "业委会办公室，每天 9:00 到 17:00",
-                "没有手机的业主，每天 9:00 到 17:00 到业委会投票；行动不便的，约计票人和见证人上门。",
-            ),
-            CalendarStep(
-                notice_on=notice_on,
-                objections_until=_at(notice_on + timedelta(days=14), 18),
-                opens_at=opens,
-                closes_at=_at(notice_on + timedelta(days=17 + vote_days), 20),
-            ),
-        )
-        notice = await post_notice(public_id, person=chair, confirmed=_Everything())
-        for place in ("楼道门厅公告栏", "小区北门公告栏"):
-            await record_posting(notice, person=chair, place=place, hung_at=now(), hung_by="沈国强、李慧敏")
-    return public_id
+
+
+async def _close(vote: DemoVote, communities: Communities, secret: bytes, closes_at: datetime) -> None:
+    """At its time by itself; the result hangs the next morning."""
+    with travel(closes_at):
+        await close_assembly(vote.public_id, secret=secret)
+    rows = await fetch(
+        "SELECT n.id FROM notice n JOIN assembly a ON a.id = n.assembly"
+        " WHERE a.public_id = ? AND n.kind = 'result'",
+        [vote.public_id],
+    )
+    with travel(closes_at + timedelta(hours=13)):
+        await _hang(rows[0]["id"], communities.people["chair"])
 
 
 class _Everything(Mapping[str, str]):
@@ -144,96 +201,6 @@ class _Everything(Mapping[str, str]):
         return 1
 
 
-async def _open(public_id: str, communities: Communities, secret: bytes) -> None:
-    found = await assembly(public_id)
-    if found is None or found.opens_at is None:
-        raise LookupError(public_id)
-    with travel(found.opens_at):
-        await open_assembly(
-            public_id, secret=secret, person=communities.people["chair"], confirmed=_Everything()
-        )
-
-
-async def _everyone_votes(public_id: str, communities: Communities, secret: bytes) -> None:
-    """All 25 heads: some at the desk, the others by phone over a week."""
-    for place, (number, label, owner) in enumerate(await _entries(public_id)):
-        choice = "against" if label in AGAINST else "agree"
-        with travel(await _daytime(public_id, 3 * place)):
-            if label in AT_THE_DESK:
-                await cast_at_desk(
-                    public_id,
-                    number=number,
-                    desk=Desk(communities.people["teller"], "居委会 陈老师", frozenset({owner})),
-                    choices={"m1": choice},
-                    op=secrets.token_hex(16),
-                    secret=secret,
-                )
-            else:
-                await _by_phone(public_id, number, owner, choice, secret)
-
-
-async def _some_vote(public_id: str, communities: Communities, secret: bytes) -> None:
-    """Enough that the bars have something to show, too few for either line; one neighbour is left over."""
-    mine = await fetch("SELECT owner FROM owner_access WHERE person = ?", [communities.people["neighbour"]])
-    entries = [entry for entry in await _entries(public_id) if entry[2] != mine[0]["owner"]]
-    for place, (number, _, owner) in enumerate(entries[: len(entries) // 2]):
-        with travel(await _daytime(public_id, 2 * place)):
-            choice = ("agree", "agree", "against", "agree", "abstain")[place % 5]
-            await _by_phone(public_id, number, owner, choice, secret)
-
-
-async def _close(public_id: str, secret: bytes) -> None:
-    found = await assembly(public_id)
-    if found is None or found.closes_at is None:
-        raise LookupError(public_id)
-    with travel(found.closes_at):
-        await close_assembly(public_id, secret=secret)
-
-
-async def _entries(public_id: str) -> list[tuple[int, str, int]]:
-    """Number, label and first owner of each entry of the frozen roll."""
-    rows = await fetch(
-        "SELECT e.number, e.label, MIN(ro.owner) AS owner FROM roll_entry e"
-        " JOIN roll_entry_owner ro ON ro.entry = e.id JOIN opening o ON o.version = e.version"
-        " JOIN assembly a ON a.id = o.assembly WHERE a.public_id = ? GROUP BY e.number, e.label"
-        " ORDER BY e.number",
-        [public_id],
-    )
-    return [(row["number"], row["label"], row["owner"]) for row in rows]
-
-
-async def _by_phone(public_id: str, number: int, owner: int, choice: str, secret: bytes) -> None:
-    await cast_ballot(
-        public_id,
-        number=number,
-        person=await _phone_of(owner),
-        choices={"m1": choice},
-        op=secrets.token_hex(16),
-        secret=secret,
-    )
-
-
-async def _phone_of(owner: int) -> int:
-    """Whoever acts for the owner already, else a person bound now."""
-    known = await fetch("SELECT person FROM owner_access WHERE owner = ? ORDER BY id", [owner])
-    if known:
-        return int(known[0]["person"])
-    rows = await fetch("SELECT name, kind, representative FROM owner WHERE id = ?", [owner])
-    name = rows[0]["representative"] if rows[0]["kind"] == "company" else rows[0]["name"]
-    async with write():
-        person = (await Person.insert(Person(name=name, created_at=now())))[0]["id"]
-        await OwnerAccess.insert(OwnerAccess(person=person, owner=owner, basis="digits", since=now()))
-    return int(person)
-
-
-async def _daytime(public_id: str, hours: int) -> datetime:
-    """So many waking hours after the opening at nine: twelve make a day."""
-    found = await assembly(public_id)
-    if found is None or found.opens_at is None:
-        raise LookupError(public_id)
-    days, hour = divmod(hours, 12)
-    return found.opens_at + timedelta(days=days, hours=hour, minutes=(hours * 17) % 60)
-
-
-def _at(day: date, hour: int) -> datetime:
+def at(day: date, hour: int) -> datetime:
+    """An hour of the community's own day."""
     return datetime.combine(day, time(hour), ZONE).astimezone(UTC)
