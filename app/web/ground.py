@@ -1,6 +1,6 @@
 """What do all parts of the web ground share in one running application?"""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -28,12 +28,9 @@ class WebSettings(Protocol):
     def data_dir(self) -> Path: ...
 
 
-NameOf = Callable[[int], Awaitable[str | None]]
-
-
-async def nameless(_: int) -> str | None:
-    """Before a community introduces its people, everyone who signed in exists without a name."""
-    return ""
+# SQL over a row of `session` that gives the person's name, NULL for whoever may no longer sign in: so one
+# statement finds who is asking. Before a community introduces its people, everyone exists without a name.
+NAMELESS = "''"
 
 
 @dataclass
@@ -43,7 +40,7 @@ class Ground:
     settings: WebSettings
     templates: "Templates"
     static: "StaticFiles"
-    name_of: NameOf = nameless
+    name_sql: str = NAMELESS
     demo: bool = False
     sign_in_path: str = "/sign-in"
     extras: Mapping[str, Any] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from app import live
 from app.web import facts, limits, preferences, sessions, static
 from app.web.door import Door
 from app.web.errors import on_exception
-from app.web.ground import KEY, Ground, NameOf, WebSettings, nameless
+from app.web.ground import KEY, NAMELESS, Ground, WebSettings
 from app.web.headers import add_headers
 from app.web.static import StaticFiles
 from app.web.templates import Templates
@@ -29,11 +29,11 @@ class Web(InitPlugin):
     """Door, headers, error pages, templates, static files, preferences and the live hub."""
 
     def __init__(
-        self, settings: WebSettings, *, name_of: NameOf = nameless, templates_folder: Path | None = None
+        self, settings: WebSettings, *, name_sql: str = NAMELESS, templates_folder: Path | None = None
     ) -> None:
         files = StaticFiles()
         templates = Templates(files, templates_folder) if templates_folder else Templates(files)
-        self.ground = Ground(settings=settings, templates=templates, static=files, name_of=name_of)
+        self.ground = Ground(settings=settings, templates=templates, static=files, name_sql=name_sql)
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         """Add the ground's parts; the application's own lifespans begin earlier and end later."""

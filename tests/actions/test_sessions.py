@@ -9,20 +9,17 @@ import pytest
 from litestar import Litestar, Request, Response, get, post
 
 from app.clock import travel
-from app.database import Database, read
+from app.database import Database, read, write
 from app.refusals import TooManyTrials
 from app.settings import Settings
 from app.web import facts, limits, sessions, signed_in, visitor
 from app.web.plugin import Web
-from app.web.tables import Session, TrialLimit
+from app.web.tables import Fact, Session, TrialLimit
 from tests.support.pages import Browser, running
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
-NAMES: dict[int, str | None] = {1: "王芳", 2: "李明"}
-
-
-async def name_of(person_id: int) -> str | None:
-    return NAMES.get(person_id)
+NAMES = {1: "王芳", 2: "李明"}
+NAME_OF_SESSION = "(SELECT f.value FROM fact f WHERE f.name = 'name of ' || session.person_id)"
 
 
 @get("/me", guards=[signed_in])
@@ -47,7 +44,10 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def app(database: Database, settings: Settings) -> AsyncIterator[Litestar]:
-    async with running(Litestar([me, new_password], plugins=[Web(settings, name_of=name_of)])) as application:
+    for person, name in NAMES.items():
+        await facts.state_fact(f"name of {person}", name)
+    web = Web(settings, name_sql=NAME_OF_SESSION)
+    async with running(Litestar([me, new_password], plugins=[web])) as application:
         yield application
 
 
@@ -138,13 +138,12 @@ async def test_use_is_noted_seldom_and_outlives_a_restart(database: Database, ph
     assert after[0]["seen_at"] == NOON + timedelta(hours=11)
 
 
-async def test_someone_who_may_no_longer_sign_in_is_out_within_half_a_minute(
-    phone: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_someone_who_may_no_longer_sign_in_is_out_within_half_a_minute(phone: Browser) -> None:
     with travel(NOON) as time:
         await phone.sign_in(1)
         await phone.get("/me")
-        monkeypatch.setitem(NAMES, 1, None)
+        async with write():
+            await Fact.delete().where(Fact.name == "name of 1")
         time.shift(seconds=30)
         await phone.get("/me", 303)
 

@@ -2,6 +2,9 @@
 
 from app.community.tables import Person
 
+# The same for whoever a session belongs to, as a part of the statement that finds the session.
+NAME_OF_SESSION = "(SELECT p.name FROM person p WHERE p.id = session.person_id AND p.ended_at IS NULL)"
+
 
 async def name_of(person: int) -> str | None:
     """The name of somebody who may sign in; None when there is no such person any more."""
