@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from app.clock import now
+from app.live import publish
 from voting.actions.audit_ledgers import audit_ledgers
 from voting.actions.close_due import close_due
 from voting.actions.open_due import open_due
-from voting.queries.closures import next_close
+from voting.queries.closures import next_close, running
 
 log = logging.getLogger("voting.clockwork")
 
@@ -17,7 +18,15 @@ LONGEST_SLEEP = 20.0  # seconds; a posted hour may move while the clockwork slee
 SHORTEST_SLEEP = 0.5
 
 Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret
-CHORES: tuple[Chore, ...] = (open_due, close_due)
+
+
+async def tick(_: bytes) -> None:
+    """Walls say the time and how long is left, also while no ballot comes in."""
+    for public_id in await running():
+        publish("assembly", public_id)
+
+
+CHORES: tuple[Chore, ...] = (open_due, close_due, tick)
 
 
 @asynccontextmanager

@@ -17,6 +17,12 @@ async def due_to_close(at: datetime) -> tuple[str, ...]:
     return tuple(row["public_id"] for row in rows)
 
 
+async def running() -> tuple[str, ...]:
+    """Every vote in which ballots are taken, by public id."""
+    rows = await fetch(f"SELECT a.public_id{_RUNNING} ORDER BY a.id")
+    return tuple(row["public_id"] for row in rows)
+
+
 async def next_close() -> datetime | None:
     """When the next open vote ends."""
     rows = await fetch(

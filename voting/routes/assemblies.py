@@ -27,7 +27,17 @@ from voting.queries.results import (
     root_of_ledger,
 )
 from voting.queries.turnouts import participation
-from voting.routes.assembly_view import ON_THE_WALL, days_left, ending, result_views, shown_stage
+from voting.routes.assembly_view import (
+    ON_THE_WALL,
+    QUESTION_SIZES,
+    VERDICT_SIZES,
+    ResultView,
+    days_left,
+    ending,
+    result_views,
+    shown_stage,
+    wall_size,
+)
 from voting.routes.assembly_view import turnout_view as turnout_view
 from voting.routes.gate import CALLERS, TELLERS, enter_assembly
 from voting.routes.rule_view import rule_view
@@ -107,6 +117,7 @@ async def state_of(t: Translate, found: AssemblyOnFile, secret: bytes) -> dict[s
     """What the page, the wall and the live hub show of an assembly that anyone may see."""
     place = await place_by_id(found.community)
     decided, withheld = await _decided(found, secret)
+    views = result_views(t, decided)
     return {
         "assembly": found,
         "stage": str(shown_stage(found)),
@@ -115,7 +126,7 @@ async def state_of(t: Translate, found: AssemblyOnFile, secret: bytes) -> dict[s
         "now": now(),
         "turnout": turnout_view(found, await participation(found)),
         "ended": ending(found, await closure(found.id)),
-        "results": result_views(t, decided),
+        "results": views,
         "left_out": decided.left_out,
         "withheld": withheld,
         "frozen": is_frozen(found.id) and not withheld,
@@ -123,7 +134,17 @@ async def state_of(t: Translate, found: AssemblyOnFile, secret: bytes) -> dict[s
         "result_on": await result_notice(found.id) if found.stage is Stage.DECIDED else None,
         "root": await root_of_ledger(found.id) if found.stage is Stage.DECIDED else None,
         "on_the_wall": ON_THE_WALL,
+        **_headline(t, found, views),
     }
+
+
+def _headline(t: Translate, found: AssemblyOnFile, views: list[ResultView]) -> dict[str, str]:
+    """What the wall asks while voting runs, and what it says when it is decided."""
+    if len(views) == 1:
+        said = t.plain("results.headline", title=found.title, outcome=views[0].outcome)
+        return {"headline": said, "headline_size": wall_size(said, VERDICT_SIZES)}
+    asked = found.motions[0].question if len(found.motions) == 1 else found.title
+    return {"headline": asked, "headline_size": wall_size(asked, QUESTION_SIZES)}
 
 
 async def _decided(found: AssemblyOnFile, secret: bytes) -> tuple[ResultsOnFile, bool]:

@@ -11,13 +11,16 @@ from app.web.drawing import tally as drawn
 from voting.preset_words import citation_words
 from voting.queries.assemblies import AssemblyOnFile
 from voting.queries.results import ClosureOnFile, MotionResult, ResultsOnFile
-from voting.routes.rule_view import RuleView, gate_view, rule_view
+from voting.routes.rule_view import RuleView, gate_view, in_order, rule_view
 from voting.rules.presets import from_snapshot
 from voting.rules.stages import Stage
 from voting.rules.turnout import Participation, Turnout, turnout
 from voting.rules.verdict import reads_area
-from voting.verdict_words import outcome_words, say, verdict_sentences
+from voting.verdict_words import gate_sentence, outcome_words, say
 
+# How wide a heading of the wall may get, in its own letters, before the next smaller size takes over.
+QUESTION_SIZES = (("", 40), ("long", 57), ("longer", 120))
+VERDICT_SIZES = (("", 17), ("long", 46), ("longer", 100))
 ON_THE_WALL = 4  # questions that fit under each other when a vote had several
 
 
@@ -97,6 +100,12 @@ def shown_stage(found: AssemblyOnFile) -> Stage:
     return Stage.CLOSED if found.stage is Stage.OPEN and over else found.stage
 
 
+def wall_size(text: str, sizes: tuple[tuple[str, int], ...]) -> str:
+    """The class under which a heading stays within the wall; a Latin letter is about half as wide."""
+    width = sum(1.0 if ord(letter) > 0x2E80 else 0.55 for letter in text)
+    return next((name for name, most in sizes if width <= most), "longest")
+
+
 def days_left(found: AssemblyOnFile) -> int:
     """Whole days until the close; 0 on the last day."""
     return max((found.closes_at - now()) // timedelta(days=1), 0) if found.closes_at else 0
@@ -119,7 +128,7 @@ def result_views(t: Translate, decided: ResultsOnFile) -> list[ResultView]:
 def _result_view(t: Translate, result: MotionResult) -> ResultView:
     """What neighbours read: the verdict and every comparison behind it."""
     heads, area = result.tally.heads, result.tally.area_dm2
-    rule = from_snapshot(result.motion.preset)
+    rule, gates = from_snapshot(result.motion.preset), in_order(result.verdict.gates)
     return ResultView(
         key=result.motion.key,
         question=result.motion.question,
@@ -131,8 +140,8 @@ def _result_view(t: Translate, result: MotionResult) -> ResultView:
             ("against", t("results.against"), heads.no, area.no),
             ("abstain", t("results.abstain"), heads.abstain, area.abstain),
         ],
-        gates=[gate_view(t, gate) for gate in result.verdict.gates],
-        sentences=[say(t, words) for words in verdict_sentences(result.verdict)],
+        gates=[gate_view(t, gate) for gate in gates],
+        sentences=[say(t, gate_sentence(gate)) for gate in gates],
         heads_all=heads.all,
         heads_part=heads.part,
         area_all_dm2=area.all,

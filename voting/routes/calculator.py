@@ -10,7 +10,8 @@ from app.i18n import Translate, translator
 from app.web import page, public
 from app.web.templates import language_of
 from voting.preset_library import UnknownPreset, all_presets, preset
-from voting.routes.rule_view import RuleView, gate_view, rule_view
+from voting.routes.rule_view import RuleView, gate_view, in_order, rule_view
+from voting.rules.clauses import Weight
 from voting.rules.presets import Preset
 from voting.rules.verdict import Count, CountError, Outcome, Tally, reads_area
 from voting.rules.what_if import WhatIf, what_if
@@ -45,8 +46,8 @@ class Typed:
 @get("/calculator", guards=[public])
 async def calculator(request: Request[Any, Any, Any]) -> Response[str]:
     """The form, and under it the verdict of what was typed; the numbers stand in the address."""
-    asked = dict(request.query_params)
-    values = {**EXAMPLE, **{k: str(v) for k, v in asked.items() if k in EXAMPLE}} if asked else dict(EXAMPLE)
+    asked = {name: value for name, value in request.query_params.items() if name in EXAMPLE}
+    values = {**EXAMPLE, **asked}
     chosen = _chosen(values["preset"])
     typed = _read(values, chosen)
     t = translator(language_of(request))
@@ -59,8 +60,7 @@ async def calculator(request: Request[Any, Any, Any]) -> Response[str]:
         errors={name: t(f"calculator.{reason}") for name, reason in typed.errors.items()},
         chosen=rule_view(t, chosen),
         groups=_groups(t),
-        reads_area=_reads(chosen, area=True),
-        reads_heads=_reads(chosen, area=False),
+        parts=[_part(t, chosen, "heads", HEADS), _part(t, chosen, "area", AREA)],
         answer=_answer(t, found) if found else None,
         example=not asked,
     )
@@ -86,45 +86,78 @@ def _groups(t: Translate) -> list[tuple[str, list[RuleView]]]:
     return [(t.plain(f"calculator.place_{place}"), rules) for place, rules in places.items()]
 
 
-def _reads(rule: Preset, *, area: bool) -> bool:
-    return any(reads_area(clause.weight) is area for clause in rule.clauses)
+@dataclass(frozen=True)
+class Part:
+    """The four fields of one weight; a weight that the rule does not read keeps what was typed unseen."""
+
+    legend: str
+    names: tuple[str, ...]
+    read: bool
+    square_metres: bool
+
+
+def _part(t: Translate, rule: Preset, column: str, names: tuple[str, ...]) -> Part:
+    weights = _weights(rule, by_area=column == "area")
+    words = [t.plain(f"calculator.weight_{weight}") for weight in weights]
+    return Part(t.plain("calculator.or").join(words), names, bool(weights), Weight.AREA in weights)
+
+
+def _weights(rule: Preset, *, by_area: bool) -> list[Weight]:
+    """What the rule reads from the area columns, or from the heads columns."""
+    found = [clause.weight for clause in rule.clauses if reads_area(clause.weight) is by_area]
+    return list(dict.fromkeys(found))
 
 
 def _read(values: dict[str, str], rule: Preset) -> Typed:
     """Integers from what was typed; a weight that the rule does not read counts as nothing."""
     errors: dict[str, str] = {}
-    heads = _count(values, HEADS, errors, _whole) if _reads(rule, area=False) else Count(0, 0, 0)
-    areas = _count(values, AREA, errors, _square_metres) if _reads(rule, area=True) else Count(0, 0, 0)
+    by_area = _weights(rule, by_area=True)
+    in_metres = Weight.AREA in by_area
+    nothing = Count(0, 0, 0)
+    heads = _count(values, HEADS, errors, False) if _weights(rule, by_area=False) else nothing
+    areas = _count(values, AREA, errors, in_metres) if by_area else nothing
     return Typed(values, errors, Tally(area_dm2=areas, heads=heads) if heads and areas else None)
 
 
-def _count(values: dict[str, str], names: tuple[str, ...], errors: dict[str, str], read: Any) -> Count | None:
-    numbers = [read(values[name]) for name in names]
-    for name, read_number in zip(names, numbers, strict=True):
-        if read_number is None:
-            errors[name] = "wrong_area" if name.startswith("area") else "wrong_number"
-    if any(each is None for each in numbers):
+def _count(
+    values: dict[str, str], names: tuple[str, ...], errors: dict[str, str], in_metres: bool
+) -> Count | None:
+    numbers = [(_square_metres if in_metres else _whole)(values[name]) for name in names]
+    for name, number in zip(names, numbers, strict=True):
+        if number is None:
+            errors[name] = "wrong_area" if in_metres else "wrong_number"
+    read = [number for number in numbers if number is not None]
+    if len(read) < len(names):
         return None
     try:
-        return Count(*numbers)
+        return Count(*read)
     except CountError:
         errors[names[0]] = "more_than_all"
         return None
 
 
 def _whole(text: str) -> int | None:
-    digits = unicodedata.normalize("NFKC", text).replace(",", "").strip() or "0"
-    return int(digits) if digits.isascii() and digits.isdigit() and int(digits) <= MOST else None
+    """ "1,203" or "1203.00" -> 1203; nothing typed is none."""
+    whole, _, places = _bare(text).partition(".")
+    digits = whole or "0"
+    if not digits.isascii() or not digits.isdigit() or places.strip("0") or int(digits) > MOST:
+        return None
+    return int(digits)
 
 
 def _square_metres(text: str) -> int | None:
     """ "2,400.5" -> 240050 dm²; more than two places after the point are refused, never rounded."""
-    bare = unicodedata.normalize("NFKC", text).replace(",", "").replace("m2", "").strip() or "0"
-    whole, _, places = bare.partition(".")
-    if not (whole + places).isascii() or not (whole + places).isdigit() or len(places) > 2:
+    whole, _, places = _bare(text).removesuffix("m2").rstrip().partition(".")
+    digits = (whole or "0") + places
+    if not digits.isascii() or not digits.isdigit() or len(places) > 2:
         return None
     dm2 = int(whole or "0") * 100 + int(places.ljust(2, "0"))
     return dm2 if dm2 <= MOST else None
+
+
+def _bare(text: str) -> str:
+    """Full-width figures and ㎡ as their plain twins, without thousands signs; long nonsense is cut."""
+    return unicodedata.normalize("NFKC", text[:40]).replace(",", "").strip()
 
 
 @dataclass(frozen=True)
@@ -132,25 +165,26 @@ class Answer:
     """The verdict in words, its gates, what is missing, and what one more vote would do."""
 
     outcome: str
-    passed: bool
+    outcome_key: str
     gates: list[dict[str, Any]]
     integers: list[tuple[str, str]]
     missing: list[str]
-    moves: list[tuple[str, str, str, bool]]
+    moves: list[tuple[str, str, bool]]  # who votes, what comes out, whether that is another outcome
     paradox: bool
-    agrees_needed: int | None
+    passed: bool
+    agrees_needed: int | None  # None: even all the others would not do
 
 
 def _answer(t: Translate, found: WhatIf) -> Answer:
+    gates = in_order(found.verdict.gates)
     return Answer(
         outcome=say(t, outcome_words(found.verdict.outcome)),
-        passed=found.verdict.outcome is Outcome.PASSED,
-        gates=[gate_view(t, gate) for gate in found.verdict.gates],
-        integers=[(say(t, gate_title(gate)), gate_integers(gate)) for gate in found.verdict.gates],
-        missing=[say(t, gate_sentence(gate)) for gate in found.missing],
+        outcome_key=str(found.verdict.outcome),
+        gates=[gate_view(t, gate) for gate in gates],
+        integers=[(say(t, gate_title(gate)), gate_integers(gate)) for gate in gates],
+        missing=[say(t, gate_sentence(gate)) for gate in in_order(found.missing)],
         moves=[
             (
-                str(more.choice),
                 t(f"calculator.one_more_{more.choice}"),
                 say(t, outcome_words(more.verdict.outcome)),
                 more.changes,
@@ -158,5 +192,6 @@ def _answer(t: Translate, found: WhatIf) -> Answer:
             for more in found.one_more
         ],
         paradox=found.a_no_would_pass_it,
-        agrees_needed=found.agrees_needed if found.verdict.outcome is not Outcome.PASSED else 0,
+        passed=found.verdict.outcome is Outcome.PASSED,
+        agrees_needed=found.agrees_needed,
     )

@@ -17,11 +17,12 @@ from voting.actions.close_assembly import close_assembly
 from voting.queries.turnouts import UnitInHouse, channels, houses
 from voting.routes.assemblies import state_of
 from voting.routes.gate import CALLERS, TELLERS, EnteredAssembly, enter_assembly
-from voting.routes.house_view import grid_of, places_of
+from voting.routes.house_view import PlaceTab, grid_of, places_of
 from voting.rules.stages import Stage
 
 Asked = Request[Any, Any, Any]
 FIRST_VISITS = 30
+PARTS = ("figures", "now")
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,13 @@ async def desk(request: Asked, public_id: FromPath[str]) -> Response[str]:
     return await _desk(request, await enter_assembly(request, public_id, *TELLERS))
 
 
-@get("/assemblies/{public_id:str}/desk/now", guards=[signed_in])
-async def desk_now(request: Asked, public_id: FromPath[str]) -> Response[str]:
-    """The part of the desk that changes while ballots come in."""
+@get("/assemblies/{public_id:str}/desk/{part:str}", guards=[signed_in])
+async def desk_part(request: Asked, public_id: FromPath[str], part: FromPath[str]) -> Response[str]:
+    """A part of the desk that changes while ballots come in."""
     entered = await enter_assembly(request, public_id, *TELLERS)
-    return fragment(request, "voting/_desk_now.html", **await _shown(request, entered))
+    if part not in PARTS:
+        raise NotFound
+    return fragment(request, f"voting/_desk_{part}.html", **await _shown(request, entered))
 
 
 @post("/assemblies/{public_id:str}/closure", guards=[signed_in])
@@ -83,7 +86,8 @@ async def _shown(request: Asked, entered: EnteredAssembly) -> dict[str, Any]:
     units = await houses(found.id) if found.stage is not Stage.DRAFT else ()
     visits, asked = _visits(units), request.query_params
     state = await state_of(t, found, request.app.state.settings.secret)
-    places, at = places_of(t, units), _chosen(units, asked.get("at", ""))
+    places = places_of(t, units)
+    at = _chosen(places, asked.get("at", ""))
     here = f"/assemblies/{found.public_id}/desk"
     return {
         **state,
@@ -109,9 +113,9 @@ def _left_out(entered: EnteredAssembly) -> bool:
     return bool(entered.assembly.rulebook.get("joint_conflict") != "first_stands")
 
 
-def _chosen(units: tuple[UnitInHouse, ...], asked: str) -> str:
-    places = list(dict.fromkeys(unit.place for unit in units))
-    return asked if asked in places or not places else places[0]
+def _chosen(places: list[PlaceTab], asked: str) -> str:
+    known = [tab.place for tab in places]
+    return asked if asked in known else next(iter(known), "")
 
 
 def _visits(units: tuple[UnitInHouse, ...]) -> list[Visit]:
@@ -124,4 +128,4 @@ def _visits(units: tuple[UnitInHouse, ...]) -> list[Visit]:
     return sorted(waiting.values(), key=lambda visit: (-visit.area_dm2, visit.number))
 
 
-ROUTES = (desk, desk_now, early_closure)
+ROUTES = (desk, desk_part, early_closure)

@@ -1,5 +1,6 @@
 """How does a building stand on the tellers' desk: floors by rooms, who has voted, what each floor adds?"""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -42,13 +43,20 @@ class _Look:
 
 
 def places_of(t: Translate, units: tuple[UnitInHouse, ...]) -> list[PlaceTab]:
-    """Every building or entrance on the roll, in the roll's order."""
+    """Every building or entrance on the roll, 2 before 10."""
     all_units = Counter(unit.place for unit in units)
     voted = Counter(unit.place for unit in units if unit.voted_at)
     return [
-        PlaceTab(place, t.plain("desk.place_tab", name=place_name(t, place), voted=voted[place], all=count))
-        for place, count in all_units.items()
+        PlaceTab(
+            place,
+            t.plain("desk.place_tab", name=place_name(t, place), voted=voted[place], all=all_units[place]),
+        )
+        for place in sorted(all_units, key=_natural)
     ]
+
+
+def _natural(place: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", place) if part]
 
 
 def place_name(t: Translate, place: str) -> str:

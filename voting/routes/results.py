@@ -18,6 +18,7 @@ from voting.queries.assemblies import AssemblyOnFile
 from voting.queries.results import NoticeOnFile, ResultWithheld, extensions
 from voting.queries.scopes import scope_names
 from voting.routes.assemblies import state_of
+from voting.routes.assembly_view import ResultView
 from voting.routes.gate import enter_assembly
 
 Asked = Request[Any, Any, Any]
@@ -44,9 +45,7 @@ async def result_print(request: Asked, public_id: FromPath[str]) -> Response[str
         **shown,
         to=await _addressees(t, found),
         address=f"{base}/assemblies/{public_id}/result",
-        bases=[
-            t("results.basis", cite=cited) for cited in dict.fromkeys(each.basis for each in shown["results"])
-        ],
+        bases=[t("results.basis", cite=cited) for cited in _cited(shown["results"])],
     )
 
 
@@ -63,8 +62,13 @@ async def _posted(request: Asked, public_id: str) -> dict[str, Any]:
         **_days(notice, today(state["place"].time_zone)),
         "notice": notice,
         "extended": await extensions(found.id),
-        "clause": await _unreturned_clause(found),
+        "clause": await _unreturned_clause(translator(language_of(request)), found),
     }
+
+
+def _cited(views: list[ResultView]) -> list[str]:
+    """Where the rules stand, each once."""
+    return list(dict.fromkeys(view.basis for view in views))
 
 
 def _days(notice: NoticeOnFile, at: date) -> dict[str, Any]:
@@ -81,7 +85,7 @@ def _days(notice: NoticeOnFile, at: date) -> dict[str, Any]:
     }
 
 
-async def _unreturned_clause(found: AssemblyOnFile) -> str:
+async def _unreturned_clause(t: Translate, found: AssemblyOnFile) -> str:
     """The text of the rulebook's clause on ballots that never came back, where this vote was under one.
 
     The outcome is the strict count all the same: silence is not consent (Civil Code art. 140).
@@ -90,7 +94,7 @@ async def _unreturned_clause(found: AssemblyOnFile) -> str:
     if policy == CHOICES["unreturned"][0] or found.notice_on is None:
         return ""
     setting = (await rulebook(found.community, found.notice_on)).setting("unreturned")
-    return setting.clause if setting else policy
+    return setting.clause if setting and setting.clause else str(t(f"results.unreturned_{policy}"))
 
 
 async def _addressees(t: Translate, found: AssemblyOnFile) -> str:

@@ -1,5 +1,6 @@
 """How do a rule and a judged gate look on a page? Words and drawings for templates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from app.i18n import Translate
 from app.web.drawing import tally as drawn
 from voting.preset_words import certainty_words, citation_words, condition_words, preset_name
+from voting.rules.clauses import Clause
 from voting.rules.presets import Certainty, Preset
-from voting.rules.verdict import Gate
+from voting.rules.verdict import Gate, GateKind, reads_area
 from voting.verdict_words import (
     clause_words,
     figure,
@@ -20,6 +22,8 @@ from voting.verdict_words import (
     gate_title,
     say,
 )
+
+KINDS = tuple(GateKind)
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,10 @@ def rule_view(t: Translate, rule: Preset, matter: str = "") -> RuleView:
         id=rule.id,
         name=say(t, preset_name(rule)),
         cite=say(t, citation_words(rule, matter)),
-        quorum=[say(t, clause_words(clause)) for clause in rule.quorum],
-        quorum_any=[say(t, clause_words(clause)) for clause in rule.quorum_any_of],
-        approval=[say(t, clause_words(clause)) for clause in rule.approval],
-        approval_any=[say(t, clause_words(clause)) for clause in rule.any_of],
+        quorum=_clauses(t, rule.quorum),
+        quorum_any=_clauses(t, rule.quorum_any_of),
+        approval=_clauses(t, rule.approval),
+        approval_any=_clauses(t, rule.any_of),
         conditions=[say(t, words) for words in condition_words(rule)],
         certainty=say(t, certainty_words(rule)),
         unconfirmed=rule.certainty is not Certainty.VERIFIED,
@@ -58,6 +62,16 @@ def rule_view(t: Translate, rule: Preset, matter: str = "") -> RuleView:
         valid_to=rule.valid_to,
         enabled=rule.enabled,
     )
+
+
+def in_order(gates: Iterable[Gate]) -> list[Gate]:
+    """As neighbours read them: taking part before agreeing, and in each the heads before the area."""
+    return sorted(gates, key=lambda gate: (KINDS.index(gate.kind), reads_area(gate.clause.weight)))
+
+
+def _clauses(t: Translate, clauses: tuple[Clause, ...]) -> list[str]:
+    ordered = sorted(clauses, key=lambda clause: reads_area(clause.weight))
+    return [say(t, clause_words(clause)) for clause in ordered]
 
 
 def gate_view(t: Translate, gate: Gate) -> dict[str, Any]:
