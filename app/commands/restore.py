@@ -13,10 +13,13 @@ from app.commands import Refused
 from app.commands.copies import DATABASE, FILES, SECRET, engine_of, verified
 from app.commands.installation import set_up_already
 from app.commands.terminal import say
-from app.database import Copy, DatabaseFault
+from app.database import Copy, DatabaseFault, fetch
 from app.database import restore as restore_database
 from app.settings import Settings
-from voting.queries.ledgers import audit_all
+from voting.keys import WrongSecret
+from voting.ledger.evidence import LedgerDamaged
+from voting.queries.evidence import evidence
+from voting.queries.opened import opened
 
 
 def restore(settings: Settings, path: Path) -> int:
@@ -60,6 +63,17 @@ def _laid_down(source: Path, data_dir: Path) -> Iterator[None]:
         raise
 
 
-async def _audit(settings: Settings) -> tuple[tuple[str, str], ...]:
+async def _audit(settings: Settings) -> list[tuple[str, str]]:
+    """Every ledger that does not agree with itself, with its roll, rules and notices, and why."""
+    damaged = []
     async with set_up_already(settings):
-        return await audit_all()
+        for row in await fetch(
+            "SELECT a.public_id FROM assembly a JOIN ledger_head h ON h.assembly = a.id ORDER BY a.id"
+        ):
+            try:
+                box = await opened(row["public_id"], settings.secret)
+                if box is not None:
+                    await evidence(box)
+            except (LedgerDamaged, WrongSecret) as fault:
+                damaged.append((row["public_id"], str(fault)))
+    return damaged

@@ -1,4 +1,4 @@
-"""What command tests get: an installation's environment, and `roundtable(...)`, which runs a command in it."""
+"""What command tests get: an empty place or a demo in which commands run, and a server of its own."""
 
 import io
 import shutil
@@ -37,7 +37,7 @@ class Installation:
     capsys: pytest.CaptureFixture[str]
     url: str = ""
 
-    def run(self, *arguments: str, typed: str = "", lang: str = "en_GB.UTF-8", **settings: str) -> Said:
+    def run(self, *arguments: str, typed: str = "", lang: str = "C.UTF-8", **settings: str) -> Said:
         """`python -m app …` in this process; `typed` is what comes in by a pipe."""
         with self.monkeypatch.context() as patch:
             for name in (*NAMES, "LC_ALL", "LC_MESSAGES"):

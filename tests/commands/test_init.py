@@ -38,7 +38,11 @@ def test_flags_and_a_piped_password_set_it_up(another: Another) -> None:
         " FROM role r JOIN person p ON p.id = r.person JOIN community c ON c.id = r.community",
     )
     assert len(found) == 1
-    assert (found[0]["name"], found[0]["login"], found[0]["kind"]) == ("林晓岚", "lin.xiaolan", "administrator")
+    assert (found[0]["name"], found[0]["login"], found[0]["kind"]) == (
+        "林晓岚",
+        "lin.xiaolan",
+        "administrator",
+    )
     assert (found[0]["community"], found[0]["region"]) == ("小院", "shanghai")
     assert f"http://127.0.0.1:8000/communities/{found[0]['public_id']}" in said.out
     assert asyncio.run(is_password(PASSWORD, found[0]["password_hash"]))

@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from app.database import fetch
-from voting.ledger.audit import check
 from voting.ledger.pseudonyms import entry_pseudonym, salt
 from voting.ledger.recount import Opening
 from voting.ledger.tree import Frontier
@@ -83,19 +82,3 @@ def choices_in(leaf: bytes) -> dict[str, str]:
     """The answers of a ballot leaf by motion; only for the entry that cast it, or after the close."""
     said = json.loads(leaf)
     return dict(said["x"])
-
-
-async def audit_all() -> tuple[tuple[str, str], ...]:
-    """Every ledger of the installation that is not whole, by public id, with its first fault."""
-    damaged = []
-    for row in await fetch(
-        "SELECT a.id, a.public_id FROM assembly a JOIN ledger_head h ON h.assembly = a.id ORDER BY a.id"
-    ):
-        ledger = await stored_ledger(row["id"])
-        if ledger is None:
-            continue
-        findings = check(
-            ledger.leaves, assembly=row["public_id"], hashes=ledger.hashes, frontier=ledger.frontier
-        )
-        damaged += [(row["public_id"], f"leaf {f.i}: {f.fault}") for f in findings if f.fatal][:1]
-    return tuple(damaged)
