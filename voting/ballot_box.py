@@ -9,15 +9,33 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.community.actions.tell import tell
-from app.database import execute, fetch
+from app.database import Statement, fetch
 from app.live import publish
 from app.refusals import Refusal
 from voting.ledger.leaves import Ballot, decode, moment
-from voting.ledger.order import Phase
+from voting.ledger.order import Entry, Phase
 from voting.ledger.pseudonyms import receipt_code
 from voting.ledger_store import Held, Written
 from voting.queries.opened import Opened
 from voting.rules.casting import Hours, out_of_hours
+
+_CURRENT = (
+    "INSERT INTO current_ballot (assembly, entry, i, contested) VALUES (?, ?, ?, 0)"
+    " ON CONFLICT (assembly, entry) DO UPDATE SET i = excluded.i, contested = 0"
+)
+_CAST = (
+    "INSERT INTO cast_record (assembly, entry, leaf_index, person, owner, channel, basis, teller,"
+    " witness, present, cast_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+# Done is the to-do of every owner of the entry who has no other entry left to vote for.
+_SETTLED = (
+    "UPDATE inbox_item SET done_at = ? WHERE done_at IS NULL"
+    " AND owner IN (SELECT ro.owner FROM roll_entry_owner ro WHERE ro.entry = ?)"
+    " AND kind = 'todo' AND subject || '' = ?"  # || '': not by the index that all owners share
+    " AND NOT EXISTS (SELECT 1 FROM roll_entry_owner mine JOIN roll_entry e ON e.id = mine.entry"
+    "  LEFT JOIN current_ballot b ON b.assembly = e.assembly AND b.entry = e.id"
+    "  WHERE mine.owner = inbox_item.owner AND e.version = ? AND e.id <> ? AND b.i IS NULL)"
+)
 
 
 class SameKeyOtherBallot(Refusal):
@@ -63,49 +81,32 @@ def same_ballot(
     return Receipt(number, index, receipt_code(leaf_hash), stored.ts, again=True)
 
 
-async def record_cast(
+async def put_ballot(
     opened: Opened,
+    held: Held,
+    leaf: Ballot,
+    standing: Entry,
     entry: int,
-    written: Written,
     *,
     person: int | None,
     owner: int | None,
-    channel: str,
     basis: str,
     at: datetime,
     teller: int | None = None,
     witness: str = "",
     present: Iterable[int] = (),
-) -> None:
-    """Make this ballot the entry's current one, and keep who cast it and how; the choice is in the leaf."""
-    await execute(
-        "INSERT INTO current_ballot (assembly, entry, i, contested) VALUES (?, ?, ?, 0)"
-        " ON CONFLICT (assembly, entry) DO UPDATE SET i = excluded.i, contested = 0",
-        [opened.id, entry, written.index],
+) -> Written:
+    """Write the ballot as the entry's current one, and who cast it and how; its choice is in the leaf."""
+    current: Statement = (_CURRENT, [opened.id, entry, leaf.i])
+    together = json.dumps(sorted(present), separators=(",", ":"))
+    cast: Statement = (
+        _CAST,
+        [opened.id, entry, leaf.i, person, owner, leaf.ch, basis, teller, witness, together, at],
     )
-    await execute(
-        "INSERT INTO cast_record (assembly, entry, leaf_index, person, owner, channel, basis, teller,"
-        " witness, present, cast_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            opened.id, entry, written.index, person, owner, channel, basis, teller, witness,
-            json.dumps(sorted(present), separators=(",", ":")), at,
-        ],
-    )  # fmt: skip
-    await _settle_todos(opened, entry, at)
+    settled: Statement = (_SETTLED, [at, entry, f"assembly:{opened.id}", opened.version, entry])
+    written = await held.append(leaf, standing, also=(current, cast, settled))
     publish("assembly", opened.public_id)
-
-
-async def _settle_todos(opened: Opened, entry: int, at: datetime) -> None:
-    """Done is the to-do of every owner of the entry who has no other entry left to vote for."""
-    await execute(
-        "UPDATE inbox_item SET done_at = ? WHERE done_at IS NULL"
-        " AND owner IN (SELECT ro.owner FROM roll_entry_owner ro WHERE ro.entry = ?)"
-        " AND kind = 'todo' AND subject || '' = ?"  # || '': not by the index that all owners share
-        " AND NOT EXISTS (SELECT 1 FROM roll_entry_owner mine JOIN roll_entry e ON e.id = mine.entry"
-        "  LEFT JOIN current_ballot b ON b.assembly = e.assembly AND b.entry = e.id"
-        "  WHERE mine.owner = inbox_item.owner AND e.version = ? AND b.i IS NULL)",
-        [at, entry, f"assembly:{opened.id}", opened.version],
-    )
+    return written
 
 
 async def owners_of_entry(entry: int) -> tuple[int, ...]:

@@ -15,7 +15,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from app.database import Database, Row, after_commit, current, engine_kind, execute, fetch
+from app.database import (
+    Database,
+    Row,
+    Statement,
+    after_commit,
+    current,
+    engine_kind,
+    execute,
+    execute_together,
+    fetch,
+)
 from app.refusals import Unavailable
 from voting.ledger.leaves import Leaf, Once, Setup, decode, encode
 from voting.ledger.order import Entry, Head, OutOfOrder, Phase, Reason, may_follow
@@ -86,11 +96,16 @@ class Held:
         """Whether ballots may still be written, as far as the ledger says; its clock is the caller's."""
         return self.head.phase is Phase.OPEN
 
-    async def append(self, leaf: Leaf, entry: Entry | None = None) -> Written:
-        """Write one leaf, or OutOfOrder; `entry` is what stands for the roll entry the leaf speaks of."""
-        return (await self.append_all([(leaf, entry)]))[0]
+    async def append(self, leaf: Leaf, entry: Entry | None = None, also: Sequence[Statement] = ()) -> Written:
+        """Write one leaf, or OutOfOrder; `entry` is what stands for the roll entry the leaf speaks of.
 
-    async def append_all(self, leaves: Sequence[tuple[Leaf, Entry | None]]) -> tuple[Written, ...]:
+        `also` are the statements that belong to the leaf, run with it (see `execute_together`).
+        """
+        return (await self.append_all([(leaf, entry)], also))[0]
+
+    async def append_all(
+        self, leaves: Sequence[tuple[Leaf, Entry | None]], also: Sequence[Statement] = ()
+    ) -> tuple[Written, ...]:
         """Write several leaves that follow each other, all or none."""
         before, head, frontier = self.size, self.head, self.frontier
         written: list[Written] = []
@@ -104,26 +119,33 @@ class Held:
             written.append(Written(head.size, spelled, hashed))
             ops.append(leaf.op if isinstance(leaf, Once) else None)
             head, frontier = step.head, frontier.append(hashed)
-        await self._store(before, head, frontier, written, ops)
+        await self._store(before, head, frontier, written, ops, also)
         self.head, self.frontier = head, frontier
         return tuple(written)
 
     async def _store(
-        self, before: int, head: Head, frontier: Frontier, written: list[Written], ops: list[str | None]
+        self,
+        before: int,
+        head: Head,
+        frontier: Frontier,
+        written: list[Written],
+        ops: list[str | None],
+        also: Sequence[Statement],
     ) -> None:
+        insert: Statement = ("", ())
         for start in range(0, len(written), AT_ONCE):
             part = written[start : start + AT_ONCE]
             values: list[object] = []
             for leaf, op in zip(part, ops[start : start + AT_ONCE], strict=True):
                 values += (self.assembly, leaf.index, leaf.leaf, leaf.leaf_hash, op)
-            await execute(_LEAF + ", ".join(["(?, ?, ?, ?, ?)"] * len(part)), values)
-        moved = await execute(
-            _MOVE,
-            [
-                head.size, frontier.text(), head.phase.value, head.heads, head.area_dm2, head.voted,
-                head.closes, head.notice_h, self.assembly, before,
-            ],
-        )  # fmt: skip
+            insert = (_LEAF + ", ".join(["(?, ?, ?, ?, ?)"] * len(part)), values)
+            if start + AT_ONCE < len(written):
+                await execute(*insert)
+        values = [
+            head.size, frontier.text(), head.phase.value, head.heads, head.area_dm2, head.voted,
+            head.closes, head.notice_h, self.assembly, before,
+        ]  # fmt: skip
+        _, moved, *_ = await execute_together(insert, (_MOVE, values), *also)
         if moved != 1:
             raise LedgerMoved(f"assembly {self.assembly} is no longer at {before}")
 

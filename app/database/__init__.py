@@ -35,7 +35,17 @@ from app.database.faults import (
 from app.database.migrations import check_schema, migrate
 from app.database.opening import open_database
 from app.database.schema import create_schema, create_schema_of
-from app.database.transactions import after_commit, execute, fetch, lock, read, savepoint, write
+from app.database.statements import Statement
+from app.database.transactions import (
+    after_commit,
+    execute,
+    execute_together,
+    fetch,
+    lock,
+    read,
+    savepoint,
+    write,
+)
 from app.database.turns import Row, announced
 
 __all__ = [
@@ -55,6 +65,7 @@ __all__ = [
     "OutcomeUnknown",
     "Row",
     "SchemaMismatch",
+    "Statement",
     "Unsuitable",
     "WriteInsideRead",
     "WriteOutsideWrite",
@@ -67,6 +78,7 @@ __all__ = [
     "current",
     "engine_kind",
     "execute",
+    "execute_together",
     "fetch",
     "is_unique_violation",
     "lock",

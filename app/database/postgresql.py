@@ -10,7 +10,7 @@ import asyncpg
 
 from app.database.connections import Database
 from app.database.faults import Busy, CommitFailed, NotOpen, OutcomeUnknown, Unsuitable
-from app.database.statements import numbered
+from app.database.statements import Statement, numbered, together
 from app.database.turns import Row, Transaction, announce
 
 logger = logging.getLogger(__name__)
@@ -161,6 +161,14 @@ class ServerTransaction(Transaction):
         """Run one statement and return how many rows it changed."""
         self.check(sql)
         return _count(await self._connection.execute(numbered(sql) if params else sql, *params))
+
+    async def execute_together(self, statements: Sequence[Statement]) -> list[int]:
+        """Run several statements in one exchange with the server."""
+        for sql, _ in statements:
+            self.check(sql)
+        values = [value for _, params in statements for value in params]
+        row = await self._connection.fetchrow(together(tuple(sql for sql, _ in statements)), *values)
+        return [int(count) for count in row]
 
     async def control(self, sql: str) -> None:
         """Run a SAVEPOINT, RELEASE or ROLLBACK TO."""

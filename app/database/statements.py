@@ -1,5 +1,6 @@
 """What a piece of SQL does, seen from its first word, and how its placeholders are written."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -23,6 +24,11 @@ FORBIDDEN = frozenset(
 )
 
 
+Statement = tuple[str, Sequence[object]]
+"""SQL with `?` placeholders, and what stands for them."""
+
+
+@lru_cache(maxsize=1024)
 def effect(sql: str) -> Effect:
     """Say what `sql` does; `WITH … INSERT` counts as reading and is refused by the reader it is sent to."""
     word = first_word(sql)
@@ -35,6 +41,7 @@ def effect(sql: str) -> Effect:
     return Effect.WRITES
 
 
+@lru_cache(maxsize=1024)
 def first_word(sql: str) -> str:
     start = sql.lstrip(" \t\r\n(")[:16]
     word = start.split(None, 1)[0] if start else ""
@@ -58,3 +65,11 @@ def numbered(sql: str) -> str:
             continue
         parts.append(character)
     return "".join(parts)
+
+
+@lru_cache(maxsize=256)
+def together(statements: tuple[str, ...]) -> str:
+    """Write statements that change rows as one, which answers how many rows each has changed."""
+    parts = ", ".join(f"part_{at} AS ({sql} RETURNING 1)" for at, sql in enumerate(statements))
+    counts = ", ".join(f"(SELECT count(*) FROM part_{at})" for at in range(len(statements)))
+    return numbered(f"WITH {parts} SELECT {counts}")

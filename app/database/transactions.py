@@ -9,7 +9,7 @@ from piccolo.table import Table
 
 from app.database.connections import Database, current
 from app.database.faults import Misuse, WriteInsideRead, WriteOutsideWrite
-from app.database.statements import Effect, effect
+from app.database.statements import Effect, Statement, effect
 from app.database.turns import Callback, Row, Transaction, enter, leave, running
 
 
@@ -54,6 +54,14 @@ async def execute(sql: str, params: Sequence[Any] = ()) -> int:
     if transaction is None:
         raise WriteOutsideWrite(f"Only inside `async with write()`: {sql[:60]}")
     return await transaction.execute(sql, params)
+
+
+async def execute_together(*statements: Statement) -> list[int]:
+    """Run statements that change rows inside `write()`; on PostgreSQL in one exchange with the server.
+
+    None may rest on what another one of them changes: on PostgreSQL all see the rows as they were before.
+    """
+    return await _writing("execute_together()").execute_together(statements)
 
 
 def after_commit(callback: Callback) -> None:

@@ -9,12 +9,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from app.database.faults import Doomed, Misuse, WriteOutsideWrite
-from app.database.statements import Effect, effect
+from app.database.statements import Effect, Statement, effect
 
 Row = dict[str, Any]
 Callback = Callable[[], Awaitable[object] | object]
 
 logger = logging.getLogger(__name__)
+
+FAILED = "A callback after a commit failed"
 
 # Keyed by task, not a context variable: a task that is created inside a transaction copies the context of its
 # parent, and would run its statements in a transaction that is long over, or in the middle of another action.
@@ -55,6 +57,10 @@ class Transaction(ABC):
     async def execute(self, sql: str, params: Sequence[Any]) -> int:
         """Run one statement and return how many rows it changed."""
 
+    async def execute_together(self, statements: Sequence[Statement]) -> list[int]:
+        """Run several statements and return how many rows each changed."""
+        return [await self.execute(sql, params) for sql, params in statements]
+
     @abstractmethod
     async def control(self, sql: str) -> None:
         """Run a SAVEPOINT, RELEASE or ROLLBACK TO."""
@@ -70,7 +76,8 @@ class Transaction(ABC):
 
 def running() -> Transaction | None:
     """Return the transaction of the running task, if it is in one."""
-    return _open.get(_task())
+    task = asyncio.current_task()
+    return _open.get(task) if task is not None else None  # a callback of the loop is in none
 
 
 def enter(transaction: Transaction) -> "asyncio.Task[Any]":
@@ -95,16 +102,18 @@ def _task() -> asyncio.Task[Any]:
 def announce(callbacks: list[tuple[contextvars.Context, Callback]]) -> "asyncio.Task[None] | None":
     """Call back what was asked for after the commit, each in the context that asked.
 
-    The commit starts this, not the task that wrote: that one may have been cancelled while it waited, and
-    the word about a row that stands must go out all the same. A callback that fails is logged: the row
-    stands.
+    The commit calls, not the task that wrote: that one may have been cancelled while it waited, and the word
+    about a row that stands must go out all the same. From the first callback that has to wait for something,
+    a task of its own goes on. A callback that fails is logged: the row stands.
     """
-    if not callbacks:
-        return None
-    task = asyncio.get_running_loop().create_task(_announce(callbacks))
-    _running.add(task)
-    task.add_done_callback(_running.discard)
-    return task
+    for at, (context, callback) in enumerate(callbacks):
+        outcome = _called(context, callback)
+        if outcome is not None:
+            task = asyncio.get_running_loop().create_task(_announce(context, outcome, callbacks[at + 1 :]))
+            _running.add(task)
+            task.add_done_callback(_running.discard)
+            return task
+    return None
 
 
 async def announced() -> None:
@@ -113,15 +122,33 @@ async def announced() -> None:
         await asyncio.wait(set(_running))
 
 
-async def _announce(callbacks: list[tuple[contextvars.Context, Callback]]) -> None:
-    for context, callback in callbacks:
-        try:
-            outcome = context.run(callback)
-            if inspect.isawaitable(outcome):
-                await asyncio.get_running_loop().create_task(_awaited(outcome), context=context)
-        except Exception:
-            logger.exception("A callback after a commit failed")
+async def _announce(
+    context: contextvars.Context,
+    outcome: Awaitable[object] | None,
+    rest: list[tuple[contextvars.Context, Callback]],
+) -> None:
+    await _awaited(context, outcome)
+    for later, callback in rest:
+        await _awaited(later, _called(later, callback))
 
 
-async def _awaited(outcome: Awaitable[object]) -> None:
+def _called(context: contextvars.Context, callback: Callback) -> Awaitable[object] | None:
+    try:
+        outcome = context.run(callback)
+    except Exception:
+        logger.exception(FAILED)
+        return None
+    return outcome if inspect.isawaitable(outcome) else None
+
+
+async def _awaited(context: contextvars.Context, outcome: Awaitable[object] | None) -> None:
+    if outcome is None:
+        return
+    try:
+        await asyncio.get_running_loop().create_task(_coroutine(outcome), context=context)
+    except Exception:
+        logger.exception(FAILED)
+
+
+async def _coroutine(outcome: Awaitable[object]) -> None:
     await outcome

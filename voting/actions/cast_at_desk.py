@@ -8,7 +8,7 @@ from datetime import datetime
 from app.clock import now
 from app.database import fetch, write
 from app.refusals import NotFound, Refusal
-from voting.ballot_box import Receipt, record_cast, refuse_out_of_hours, same_ballot, tell_about
+from voting.ballot_box import Receipt, put_ballot, refuse_out_of_hours, same_ballot, tell_about
 from voting.ledger.leaves import Ballot, Designate, moment
 from voting.ledger.order import Entry
 from voting.ledger_store import Held, Written, hold
@@ -120,11 +120,10 @@ async def _put(
         op=op,
         r=secrets.token_hex(16),
     )
-    written = await held.append(leaf, Entry(e, current=current, contested=contested))
     alone = next(iter(desk.present)) if len(desk.present) == 1 else None
-    await record_cast(
-        box, entry.id, written,
-        person=None, owner=alone, channel="kiosk", basis="desk", at=at,
+    written = await put_ballot(
+        box, held, leaf, Entry(e, current=current, contested=contested), entry.id,
+        person=None, owner=alone, basis="desk", at=at,
         teller=desk.teller, witness=desk.witness.strip(), present=desk.present,
     )  # fmt: skip
     if contested is not None:

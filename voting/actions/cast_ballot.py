@@ -11,7 +11,7 @@ from voting.ballot_box import (
     Receipt,
     other_phones,
     owners_of_entry,
-    record_cast,
+    put_ballot,
     refuse_out_of_hours,
     same_ballot,
     tell_about,
@@ -109,10 +109,9 @@ async def _put(
         op=op,
         r=secrets.token_hex(16),
     )
-    written = await held.append(leaf, Entry(e, current=row["current_i"]))
-    await record_cast(
-        box, row["entry"], written,
-        person=person, owner=row["owner"], channel="online", basis=row["basis"], at=at,
+    written = await put_ballot(
+        box, held, leaf, Entry(e, current=row["current_i"]), row["entry"],
+        person=person, owner=row["owner"], basis=row["basis"], at=at,
     )  # fmt: skip
     if row["owners"] > 1 or row["phones"]:
         await tell_about(

@@ -451,14 +451,17 @@ _Layout = tuple[tuple[str, Callable[[Any], Any], _Reader, Callable[[Any], Json] 
 def encode(leaf: Leaf) -> bytes:
     """The leaf's bytes, read back and compared before anyone hashes them: a flipped bit stops here."""
     spelled = canonical.encode({"v": VERSION, "t": leaf.t, **_object(leaf)})
-    if decode(spelled) != leaf:
+    if _leaf(canonical.parse(spelled)) != leaf:
         raise BadLeaf("fields", "does not read back as it was written")
     return spelled
 
 
 def decode(spelled: bytes) -> Leaf:
     """The leaf that these bytes are, or NotCanonical or BadLeaf."""
-    said = canonical.decode(spelled)
+    return _leaf(canonical.decode(spelled))
+
+
+def _leaf(said: dict[str, Any]) -> Leaf:
     version, name = said.pop("v", None), said.pop("t", None)
     if version != VERSION or type(version) is not int:
         raise BadLeaf("v", "unknown version")
@@ -482,7 +485,7 @@ def _json(value: Any, write: Callable[[Any], Json] | None) -> Json:
 
 def _read(cls: type[Any], said: Any) -> Any:
     layout = _LAYOUTS[cls]
-    if type(said) is not dict or said.keys() != {name for name, *_ in layout}:
+    if type(said) is not dict or said.keys() != _NAMES[cls]:
         raise BadLeaf("fields", f"not those of {cls.__name__}")
     values = {}
     for name, _, read, _ in layout:
@@ -510,3 +513,4 @@ def _lay_out(cls: type[Any]) -> _Layout:
 _LAYOUTS: Mapping[type[Any], _Layout] = {
     cls: _lay_out(cls) for cls in (Preset, Motion, Rulebook, OptionCount, *TYPES.values())
 }
+_NAMES = {cls: frozenset(name for name, *_ in layout) for cls, layout in _LAYOUTS.items()}
