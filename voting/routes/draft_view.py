@@ -53,7 +53,7 @@ class ItemView:
     key: str
     title: str
     words: str
-    state: str  # done | half | late, as status() draws it
+    state: str  # done | half | late, as status() draws it; or wait
     confirm: bool
     reason: str
     findings: list[str]
@@ -141,7 +141,7 @@ def item_views(t: Translate, items: Iterable[Item], links: dict[str, str]) -> li
             key=item.key,
             title=t(f"calling.item_{item.key}"),
             words=t(f"calling.item_{item.key}_{_ending(item)}", n=item.n),
-            state=_DRAWN[item.state],
+            state="wait" if item.key == "time" and item.state is State.MISSING else _DRAWN[item.state],
             confirm=item.state is State.CONFIRM,
             reason=item.reason,
             findings=finding_words(t, item.findings),

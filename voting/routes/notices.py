@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from litestar import Response, get
 from litestar.params import FromPath
@@ -118,9 +119,10 @@ def _counter(entered: EnteredAssembly, held: NoticeOnFile) -> dict[str, Any] | N
     opens = entered.assembly.opens_at
     if entered.assembly.stage is not Stage.POSTED or opens is None:
         return None
-    now_day = today(entered.place.time_zone)
-    of = max((opens.date() - held.posted_on).days - 1, 1)
-    count = counter(held.posted_on, of, now_day, days_around(held.posted_on, opens.date()))
+    opening_day = opens.astimezone(ZoneInfo(entered.place.time_zone)).date()
+    of = max((opening_day - held.posted_on).days - 1, 1)
+    days = days_around(held.posted_on, opening_day)
+    count = counter(held.posted_on, of, today(entered.place.time_zone), days)
     return {"day": count.day, "of": count.of, "drawn": drawn_days(count.day, count.of)}
 
 
