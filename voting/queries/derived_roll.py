@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.community.queries.holdings import HoldingOnRoll, UnitOnRoll, roll_of
+from app.community.queries.holdings import CommunityRoll, HoldingOnRoll, UnitOnRoll, roll_of
 from app.community.rules.labels import unit_label
 from voting.rules.heads import Delivery, HeadGroup, HeadRules, Scope, Unit, head_groups, left_out
 
@@ -58,19 +58,48 @@ async def derived_roll(
     scope = scope_of(kind, ids)
     rules = HeadRules(parking_counts=parking_counts)
     by_id = {unit.id: unit for unit in roll.units}
-    units = [_unit(unit, roll.holdings.get(unit.id, ()), place) for place, unit in enumerate(roll.units)]
+    developer = _only_developer(roll)
+    units = [
+        _unit(unit, roll.holdings.get(unit.id, ()), place, developer.owner if developer else None)
+        for place, unit in enumerate(roll.units)
+    ]
+    voters = {
+        unit.id: _voters(roll.holdings.get(unit.id, ()), developer)
+        if unit.with_developer
+        else roll.holdings.get(unit.id, ())
+        for unit in units
+    }
     groups = head_groups(units, scope, rules)
     listed = [by_id[unit] for group in groups for unit in group.units]
     return DerivedRoll(
-        entries=tuple(_entry(n, group, by_id, roll.holdings) for n, group in enumerate(groups, start=1)),
+        entries=tuple(_entry(n, group, by_id, voters) for n, group in enumerate(groups, start=1)),
         left_out=tuple(by_id[item.unit] for item in left_out(units, scope, rules)),
-        without_owner=tuple(unit for unit in listed if not roll.holdings.get(unit.id)),
+        without_owner=tuple(unit for unit in listed if not voters[unit.id]),
         without_area=tuple(unit for unit in listed if not unit.area_dm2),
     )
 
 
-def _unit(unit: UnitOnRoll, holdings: tuple[HoldingOnRoll, ...], place: int) -> Unit:
-    developer = next((held.owner for held in holdings if held.kind == "developer"), None)
+def _only_developer(roll: CommunityRoll) -> HoldingOnRoll | None:
+    """The community's developer where only one is thinkable."""
+    found = {
+        held.owner: held
+        for holdings in roll.holdings.values()
+        for held in holdings
+        if held.kind == "developer"
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _voters(
+    holdings: tuple[HoldingOnRoll, ...], developer: HoldingOnRoll | None
+) -> tuple[HoldingOnRoll, ...]:
+    """Who votes for what is unsold or undelivered: the developer, never the buyers (art. 9)."""
+    own = tuple(held for held in holdings if held.kind == "developer")
+    return own or ((developer,) if developer else ())
+
+
+def _unit(unit: UnitOnRoll, holdings: tuple[HoldingOnRoll, ...], place: int, only: int | None) -> Unit:
+    own = next((held.owner for held in holdings if held.kind == "developer"), None)
     # the area that counts was chosen when the unit was entered (art. 8 order); it is passed on as it is
     source = unit.area_source if unit.area_source in ("registry", "survey", "contract") else "contract"
     areas = {f"{source}_dm2": unit.area_dm2}
@@ -80,8 +109,8 @@ def _unit(unit: UnitOnRoll, holdings: tuple[HoldingOnRoll, ...], place: int) -> 
         entrance=unit.entrance_id,
         owners=frozenset(held.owner for held in holdings),
         parking=unit.use == "parking",
-        delivery=_delivery(unit, developer),
-        developer=developer,
+        delivery=_delivery(unit, own),
+        developer=own if own is not None or unit.delivered else only,
         order=place,
         **areas,
     )
@@ -97,10 +126,10 @@ def _entry(
     number: int,
     group: HeadGroup,
     units: dict[int, UnitOnRoll],
-    holdings: dict[int, tuple[HoldingOnRoll, ...]],
+    voters: dict[int, tuple[HoldingOnRoll, ...]],
 ) -> DerivedEntry:
     held = tuple(units[unit] for unit in group.units)
-    owners = {owner.owner: owner for unit in group.units for owner in holdings.get(unit, ())}
+    owners = {owner.owner: owner for unit in group.units for owner in voters[unit]}
     merged = "developer" if group.developer else "same_owners"
     return DerivedEntry(
         number=number,

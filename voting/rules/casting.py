@@ -81,7 +81,7 @@ def already(standing: Standing, *, replace: bool, together: bool = False) -> Why
 
 def not_named(kind: str, representative: str, person: str) -> Why | None:
     """A company's ballot is cast by the person it names and by nobody else."""
-    if kind != "company":
+    if kind not in ("company", "developer"):
         return None
     if not representative.strip():
         return Why.COMPANY_NAMES_NOBODY
