@@ -5,7 +5,8 @@ from datetime import datetime
 from app.clock import now
 from app.community.actions.tell import tell
 from app.community.rules.labels import unit_label
-from app.database import after_commit, write
+from app.community.tables import Community
+from app.database import after_commit, lock, write
 from app.live import publish
 from app.refusals import Refusal
 from voting.actions.store_roll import store_roll
@@ -26,6 +27,7 @@ async def correct_roll(public_id: str, *, person: int, reason: str) -> int:
     async with write():
         held = await hold_assembly(public_id, Stage.POSTED)
         vote, at = held.assembly, now()
+        await lock(Community, vote.community)  # an import may come in before or after, not in the middle
         roll = await derived_roll(
             vote.community,
             vote.scope_kind,

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from app.clock import now
 from app.community.actions.tell import tell
-from app.database import after_commit, write
+from app.community.tables import Community
+from app.database import after_commit, lock, write
 from app.live import publish
 from app.refusals import Refusal
 from voting import notice_text
@@ -42,6 +43,7 @@ async def post_notice(
         if held.assembly.stage is not Stage.DRAFT:
             return await calling_of(held.assembly.id)
         at = now()
+        await lock(Community, held.assembly.community)  # an import comes before or after, not amid it
         await _check(held, person, confirmed or {}, address_set)
         draft = await drafted(held, address_set=address_set)
         if left := open_items(draft.items):

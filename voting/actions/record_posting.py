@@ -4,11 +4,11 @@ from datetime import datetime
 
 from app.clock import now
 from app.community.actions.tell import settle
-from app.database import write
+from app.database import lock, write
 from app.refusals import NotFound, Refusal
 from voting.queries.notices import notice
 from voting.queries.scopes import callers_of
-from voting.tables import Assembly, Posting
+from voting.tables import Assembly, Notice, Posting
 
 
 async def record_posting(
@@ -29,6 +29,7 @@ async def record_posting(
     if hung_at > at:
         raise Refusal("notices.hung_in_the_future", at="hung_on")
     async with write():
+        await lock(Notice, notice_id)  # two clicks at once are one posting
         found = await notice(notice_id)
         if found is None:
             raise NotFound

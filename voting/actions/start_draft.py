@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 
 from app.clock import now
-from app.database import write
+from app.database import lock, write
 from app.refusals import NotFound, Refusal
 from voting.queries.assemblies import assembly
 from voting.rules.matters import BY_KEY
@@ -65,7 +65,6 @@ async def _other(public_id: str, community: int) -> tuple[int, str | None] | Non
     found = await assembly(public_id)
     if found is None or found.community != community or found.stage is Stage.CALLED_OFF:
         raise NotFound
-    rows = (
-        await Assembly.select(Assembly.public_id).where(Assembly.id == found.linked) if found.linked else []
-    )
-    return found.id, rows[0]["public_id"] if rows else None
+    await lock(Assembly, found.id)  # two clicks at once: the second finds what the first has begun
+    rows = await Assembly.select(Assembly.linked.public_id.as_alias("other")).where(Assembly.id == found.id)
+    return found.id, rows[0]["other"]

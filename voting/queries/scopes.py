@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from app.clock import today
 from app.community.queries.holdings import buildings_of
 from app.community.rules.labels import unit_label
 from app.community.tables import Unit
@@ -33,10 +34,11 @@ async def owners_on(version: int) -> tuple[int, ...]:
 
 async def callers_of(community: int) -> tuple[int, ...]:
     """Whoever may call a vote here and answers for it: committee and administrators of today."""
+    this_day = today()
     rows = await fetch(
         "SELECT DISTINCT person FROM role WHERE community = ? AND kind IN ('committee', 'administrator')"
-        " AND until IS NULL ORDER BY person",
-        [community],
+        " AND (since IS NULL OR since <= ?) AND (until IS NULL OR until >= ?) ORDER BY person",
+        [community, this_day, this_day],
     )
     return tuple(row["person"] for row in rows)
 
