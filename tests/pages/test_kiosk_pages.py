@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.clock import Traveller, travel
-from app.database import Database
+from app.database import Database, fetch
 from tests.pages.conftest import SECRET, Someone
 from tests.pages.test_ballot_pages import hidden_fields, sits, vote_on_phone
 from tests.support.court import Court, build_court
@@ -56,6 +56,7 @@ async def test_an_owner_votes_at_the_desk_and_the_teller_keeps_no_choice(
     assert teller.sees("请再看一眼")
     confirmed = carried(teller, vote.path("/kiosk"))
     answer = await teller.post(vote.path("/kiosk"), confirmed)
+    assert confirmed["op"] not in answer.headers["location"], "a history must not keep what opens the form"
     await teller.follow(answer)
     assert teller.page is not None
     assert re.search(r"[0-9A-Z]{4}</span><span>[0-9A-Z]{4}", teller.page.source)
@@ -102,7 +103,7 @@ async def test_a_contested_household_votes_together(someone: Someone, here: Cour
 @pytest.mark.parametrize("name", ["zhou", "li", "tenant", "sub_landlord", "moderator", "stranger"])
 async def test_only_tellers_sit_at_the_desk(someone: Someone, here: Court, vote: Vote, name: str) -> None:
     browser = await sits(someone, here, name)
-    for path in ("/kiosk", "/kiosk?entry=1", "/kiosk/sheet", "/kiosk/check", "/kiosk/receipt?op=x"):
+    for path in ("/kiosk", "/kiosk?entry=1", "/kiosk/sheet", "/kiosk/check", "/kiosk/receipt?index=1"):
         await browser.get(vote.path(path), 404)
     for path in ("/kiosk", "/kiosk/sheet", "/kiosk/check"):
         await browser.post(vote.path(path), {"entry": "1", "op": "0" * 32, "m1": "agree"}, status=404)
@@ -143,4 +144,5 @@ async def test_an_online_receipt_is_not_the_desks_to_see(someone: Someone, here:
     fields = hidden_fields(zhou)
     await zhou.post(vote.path("/ballot"), fields)
     teller = await sits(someone, here, "teller")
-    await teller.get(vote.path(f"/kiosk/receipt?op={fields['op']}"), 404)
+    for row in await fetch("SELECT leaf_index FROM cast_record"):
+        await teller.get(vote.path(f"/kiosk/receipt?index={row['leaf_index']}"), 404)

@@ -35,7 +35,7 @@ class OwnerOfEntry:
 
     @property
     def is_company(self) -> bool:
-        return self.kind == "company"
+        return self.kind in ("company", "developer")
 
 
 @dataclass(frozen=True)
@@ -214,13 +214,13 @@ async def own_ballot(assembly: int, entry: int, person: int, code: str = "") -> 
     return None
 
 
-async def receipt_of_op(assembly: int, op: str) -> tuple[int, str, datetime] | None:
-    """Index, code and time of a ballot cast at the desk under this key, without its answers."""
+async def receipt_at_desk(assembly: int, index: int) -> tuple[int, str, datetime] | None:
+    """Index, code and time of a ballot cast at the desk, without its answers."""
     rows = await fetch(
         "SELECT l.i, l.leaf_hash, c.cast_at FROM ledger_leaf l"
         " JOIN cast_record c ON c.assembly = l.assembly AND c.leaf_index = l.i AND c.channel = 'kiosk'"
-        " WHERE l.assembly = ? AND l.op = ?",
-        [assembly, op],
+        " WHERE l.assembly = ? AND l.i = ?",
+        [assembly, index],
     )
     return (rows[0]["i"], receipt_code(bytes(rows[0]["leaf_hash"])), rows[0]["cast_at"]) if rows else None
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -18,7 +17,7 @@ from voting.queries.ballots import (
     EntryToCast,
     desk_rows,
     entry_at_desk,
-    receipt_of_op,
+    receipt_at_desk,
     roll_totals,
 )
 from voting.queries.opened import opened
@@ -64,7 +63,7 @@ async def kiosk(request: Asked, public_id: FromPath[str]) -> Response[str]:
         return page(request, "voting/kiosk_not_now.html", paper=sheet, instead=instead)
     wanted = str(request.query_params.get("entry", ""))
     if wanted:
-        entry = await entry_at_desk(entered.assembly.id, int(wanted) if wanted.isdigit() else 0)
+        entry = await entry_at_desk(entered.assembly.id, _number(wanted))
         if entry is None:
             raise NotFound
         return _who_page(request, sheet, entry)
@@ -124,7 +123,7 @@ async def kiosk_cast(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     if len(op) != 32 or not set(op) <= set("0123456789abcdef"):
         raise NotFound
     try:
-        await cast_at_desk(
+        cast = await cast_at_desk(
             public_id,
             number=asked.entry.number,
             desk=asked.desk,
@@ -134,20 +133,25 @@ async def kiosk_cast(request: Asked, public_id: FromPath[str]) -> Response[Any]:
         )
     except Refusal as refusal:
         return _who_page(request, asked.sheet, asked.entry, asked=asked, refusal=refusal)
-    return see_other(f"/assemblies/{public_id}/kiosk/receipt?{urlencode({'op': op})}")
+    # By its index: whoever finds the form's key in a history could try out which answers it takes.
+    return see_other(f"/assemblies/{public_id}/kiosk/receipt?index={cast.index}")
 
 
 @get("/assemblies/{public_id:str}/kiosk/receipt", guards=[signed_in])
 async def kiosk_receipt(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """What the owner takes home; the choice is not shown again."""
     entered, sheet, _ = await _enter(request, public_id)
-    found = await receipt_of_op(entered.assembly.id, str(request.query_params.get("op", "")))
+    found = await receipt_at_desk(entered.assembly.id, _number(str(request.query_params.get("index", ""))))
     if found is None:
         raise NotFound
     index, code, at = found
     return page(
         request, "voting/kiosk_receipt.html", paper=sheet, index=index, groups=code.split("-"), when=at
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 async def _enter(request: Asked, public_id: str) -> tuple[EnteredAssembly, Paper, NotNow | None]:
