@@ -11,11 +11,13 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from app.refusals import SignInNeeded
+from app.refusals import NotFound, SignInNeeded
 from app.web.addresses import SAFE_METHODS
 from app.web.guards import is_public
 from app.web.same_origin import refuse_foreign, require_token
 from app.web.sessions import recognise
+
+LARGEST_NUMBER = 2**63 - 1  # of a row
 
 
 class Door(ASGIMiddleware):
@@ -32,6 +34,9 @@ class Door(ASGIMiddleware):
             refuse_foreign(request)
         if who is None and not is_public(request.route_handler):
             raise SignInNeeded
+        numbers = [value for value in request.path_params.values() if isinstance(value, int)]
+        if any(number > LARGEST_NUMBER for number in numbers):
+            raise NotFound(public=is_public(request.route_handler))  # no row has it, and no engine takes it
         if changes_something:
             await require_token(request)
         await next_app(scope, receive, send)
