@@ -19,13 +19,13 @@ MOST_OPEN = 10  # of one person, without an answer
 async def ask_question(public_id: str, *, person: int, text: str) -> int:
     """Write the question of an owner on the roll and return it; the same words sent twice are one."""
     said = text.strip()[:MOST_TEXT]
-    if not said:
-        raise Refusal("questions.write_it", at="text")
     async with write():
         held = await hold_assembly(public_id)
         owners = await in_scope(held.assembly.id, await owners_of_person(person, held.assembly.community))
         if not owners:
             raise NotFound
+        if not said:
+            raise Refusal("questions.write_it", at="text")
         if held.assembly.stage is not Stage.POSTED:
             raise Refusal("questions.too_late")
         mine = [

@@ -21,6 +21,7 @@ async def _contacts(before: date) -> None:
         " WHERE ended_on < ? AND (mobile <> '' OR certificate_digits <> '')",
         [before],
     )
+    await execute("UPDATE holding SET certificate = '' WHERE until < ? AND certificate <> ''", [before])
 
 
 async def _devices(before: datetime) -> None:
