@@ -136,7 +136,7 @@ async def test_more_answers_than_people_is_no_count(someone: Someone, database: 
 async def test_nonsense_is_refused_in_words(
     someone: Someone, database: Database, hostile: dict[str, str]
 ) -> None:
-    text = await asks(someone(), status=422, **hostile)
+    text = await asks(someone(), 422, **hostile)
     assert "<script>alert" not in text
 
 
@@ -163,7 +163,7 @@ async def test_shares_are_whole_and_areas_have_two_places(someone: Someone, data
     assert browser.sees("900 / 1,000 份")
     assert browser.sees("份额")
     assert not browser.sees("面积（㎡）")
-    await asks(browser, status=422, **{**shares, "area_agree": "700.5"})
+    await asks(browser, 422, **{**shares, "area_agree": "700.5"})
     assert browser.sees("请填整数")
 
 

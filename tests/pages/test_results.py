@@ -34,9 +34,9 @@ async def here(database: Database) -> Court:
     return await build_court()
 
 
-async def passed(here: Court, clock: Traveller, **rulebook: str) -> Vote:
+async def passed(here: Court, clock: Traveller) -> Vote:
     """Five of six households agree, li is against: 600.00 of 700.00 ㎡."""
-    vote = await open_vote(here, secret=SECRET, **rulebook)
+    vote = await open_vote(here, secret=SECRET)
     await cast(vote, here, *(name for name in EVERYBODY if name != "li"))
     await cast(vote, here, "li", choice="against")
     await decide(vote, clock)
