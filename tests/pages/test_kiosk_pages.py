@@ -50,7 +50,7 @@ async def test_an_owner_votes_at_the_desk_and_the_teller_keeps_no_choice(
     await teller.get(vote.path(f"/kiosk?entry={vote.numbers['qian']}"))
     who = {"entry": str(vote.numbers["qian"]), "present": str(here.owners["钱二"]), "witness": "何平"}
     await teller.post(vote.path("/kiosk/sheet"), who, status=200)
-    assert teller.sees("到场：钱二。计票人 冯敏，见证人 何平。")
+    assert teller.sees("到场：钱二。计票员 冯敏，见证人 何平。")
     sent = {**carried(teller, vote.path("/kiosk/check")), "m1": "against"}
     await teller.post(vote.path("/kiosk/check"), sent, status=200)
     assert teller.sees("请再看一眼")
@@ -118,7 +118,7 @@ async def test_staff_find_households_by_room_or_name(
     assert browser.sees("孙三")
     assert not browser.sees("钱二")
     await browser.get(vote.path("/kiosk?find=nobody"))
-    assert browser.sees("没有找到这样的住户")
+    assert browser.sees("没有找到这一户")
     await browser.get(vote.path("/kiosk?entry=99"), 404)
 
 
