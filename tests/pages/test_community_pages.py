@@ -113,7 +113,7 @@ async def test_votes_come_to_the_page_by_a_link_that_voting_answers(someone: Som
     answer = await zhou.get(HOME + "/now")
     assert "是否同意在1幢加装一台电梯" in answer.text
     assert vote.path("/ballot") in answer.text
-    assert "参与还差 4 户，466.67 ㎡" in answer.text.replace("\u00a0", " ")
+    assert "参与还差 4 户、466.67 ㎡" in answer.text.replace("\u00a0", " ")
 
 
 async def test_now_is_the_same_for_a_stranger_but_for_the_ballot(someone: Someone, here: Court) -> None:
@@ -122,7 +122,7 @@ async def test_now_is_the_same_for_a_stranger_but_for_the_ballot(someone: Someon
     assert vote.path() in answer.text
     assert "/ballot" not in answer.text
     figures = (await someone().get(HOME + "/vote-figures")).text.replace("\u00a0", " ")
-    assert "1 项在投" in figures
+    assert "1 项正在表决" in figures
     assert "已参与 0 / 6 户，0.00 / 700.00 ㎡" in figures
 
 
