@@ -11,13 +11,15 @@ What may follow what is decided by `voting.ledger.order`, the function that an a
 keeps what it needs.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from app.database import (
     Database,
     Row,
+    RowLock,
     Statement,
     after_commit,
     current,
@@ -25,6 +27,7 @@ from app.database import (
     execute,
     execute_together,
     fetch,
+    write,
 )
 from app.refusals import Unavailable
 from voting.ledger.leaves import Leaf, Once, Setup, decode, encode
@@ -37,6 +40,10 @@ AT_ONCE = 150  # leaves per statement: six values each, below the engines' limit
 _HEAD = (
     "SELECT size, frontier, phase, heads, area_dm2, voted, closes, notice_h"
     " FROM ledger_head WHERE assembly = ?"
+)
+_HEAD_AND = (
+    "SELECT h.size, h.frontier, h.phase, h.heads, h.area_dm2, h.voted, h.closes, h.notice_h, found.*"
+    " FROM ledger_head h LEFT JOIN ({}) found ON 1 = 1 WHERE h.assembly = ?"
 )
 _LEAF = "INSERT INTO ledger_leaf (assembly, i, leaf, leaf_hash, op) VALUES "
 _MOVE = (
@@ -161,11 +168,28 @@ async def hold(assembly: int) -> Held:
     if is_frozen(assembly):
         raise LedgerFrozen
     rows = await fetch(_HEAD + (" FOR UPDATE" if engine_kind() == "postgresql" else ""), [assembly])
+    return await _held(assembly, rows)
+
+
+@asynccontextmanager
+async def holding(assembly: int, sql: str, params: Sequence[object]) -> AsyncIterator[tuple[Held, list[Row]]]:
+    """A `write()` that holds this ledger, and what `sql` finds under the lock, in the fewest exchanges.
+
+    Where it finds nothing there is one row, of NULLs.
+    """
+    if is_frozen(assembly):
+        raise LedgerFrozen
+    async with write(RowLock("ledger_head", "assembly", assembly)):
+        # After the lock, not with it: a statement sees the rows as they were when it began to wait.
+        rows = await fetch(_HEAD_AND.format(sql), [*params, assembly])
+        yield await _held(assembly, rows), rows
+
+
+async def _held(assembly: int, rows: list[Row]) -> Held:
     if not rows:
         raise NoLedger(assembly)
-    row = rows[0]
-    head = _head(row, await _setup_of(assembly))
-    return Held(assembly, head, Frontier.from_text(row["size"], row["frontier"]))
+    head = _head(rows[0], await _setup_of(assembly))
+    return Held(assembly, head, Frontier.from_text(rows[0]["size"], rows[0]["frontier"]))
 
 
 def freeze(assembly: int) -> bool:

@@ -46,7 +46,7 @@ from app.database.transactions import (
     savepoint,
     write,
 )
-from app.database.turns import Row, announced
+from app.database.turns import Row, RowLock, announced
 
 __all__ = [
     "ENGINE",
@@ -64,6 +64,7 @@ __all__ = [
     "NotOpen",
     "OutcomeUnknown",
     "Row",
+    "RowLock",
     "SchemaMismatch",
     "Statement",
     "Unsuitable",

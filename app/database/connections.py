@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from app.database.faults import Frozen, NotOpen
-from app.database.turns import Row, Transaction
+from app.database.turns import Row, RowLock, Transaction
 
 Kind = Literal["sqlite", "postgresql"]
 
@@ -23,8 +23,8 @@ class Database(ABC):
         self._on_freeze: list[Callable[[BaseException], object]] = []
 
     @abstractmethod
-    async def begin_write(self) -> Transaction:
-        """Wait for the turn to write and open a transaction."""
+    async def begin_write(self, lock: RowLock | None = None) -> Transaction:
+        """Wait for the turn to write, open a transaction and hold the row it begins with."""
 
     @abstractmethod
     async def begin_schema_change(self) -> Transaction:

@@ -11,7 +11,7 @@ import asyncpg
 from app.database.connections import Database
 from app.database.faults import Busy, CommitFailed, NotOpen, OutcomeUnknown, Unsuitable
 from app.database.statements import Statement, numbered, together
-from app.database.turns import Row, Transaction, announce
+from app.database.turns import Row, RowLock, Transaction, announce
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +49,9 @@ class PostgreSQLServer(Database):
         self._borrowed = 0
         self._all_back = asyncio.Event()
 
-    async def begin_write(self) -> "ServerTransaction":
-        """Open a transaction that locks rows as it needs them."""
-        return await self._begin(BEGIN_WRITE, writes=True)
+    async def begin_write(self, lock: RowLock | None = None) -> "ServerTransaction":
+        """Open a transaction that locks rows as it needs them, the first in the same exchange."""
+        return await self._begin(f"{BEGIN_WRITE}; {lock.sql}" if lock else BEGIN_WRITE, writes=True)
 
     async def begin_schema_change(self) -> "ServerTransaction":
         """Open a transaction that another server's migrations wait for."""

@@ -14,7 +14,7 @@ from app.database.faults import AnotherWriter, Unsuitable
 from app.database.sqlite_connection import OLDEST_SQLITE, SQLiteConnection
 from app.database.sqlite_readers import Snapshot, SQLiteReaders
 from app.database.sqlite_writer import SchemaTurn, SQLiteWriter, Turn
-from app.database.turns import Row
+from app.database.turns import Row, RowLock
 
 # Locks and shared memory of a WAL file don't hold across a network.
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -54,8 +54,8 @@ class SQLiteFile(Database):
             os.close(self._lock)
             raise
 
-    async def begin_write(self) -> Turn:
-        """Wait for the turn to write."""
+    async def begin_write(self, lock: RowLock | None = None) -> Turn:
+        """Wait for the turn to write, which holds every row there is."""
         return await self.writer.take()
 
     async def begin_schema_change(self) -> SchemaTurn:

@@ -10,17 +10,17 @@ from piccolo.table import Table
 from app.database.connections import Database, current
 from app.database.faults import Misuse, WriteInsideRead, WriteOutsideWrite
 from app.database.statements import Effect, Statement, effect
-from app.database.turns import Callback, Row, Transaction, enter, leave, running
+from app.database.turns import Callback, Row, RowLock, Transaction, enter, leave, running
 
 
-def write() -> "_Write":
-    """Open the action's transaction: all of it is kept, or nothing.
+def write(lock: RowLock | None = None) -> "_Write":
+    """Open the action's transaction, holding a row from its beginning: all of it is kept, or nothing.
 
     The block ends only when the commit that holds it is on the disk. Inside another `write()` it joins that
     one. Keep it short: read what you can before, wait for nothing but the database inside, since on SQLite
     all actions take turns on one connection.
     """
-    return _Write(lambda database: database.begin_write())
+    return _Write(lambda database: database.begin_write(lock), lock)
 
 
 def schema_change() -> "_Write":
@@ -71,13 +71,13 @@ def after_commit(callback: Callback) -> None:
 
 async def lock(table: type[Table], row_id: int) -> None:
     """Hold one row until this `write()` ends; on SQLite the one writer already holds everything."""
-    transaction = _writing("lock()")
+    key = table._meta.primary_key._meta.db_column_name
+    await _hold(_writing("lock()"), RowLock(table._meta.tablename, key, row_id))
+
+
+async def _hold(transaction: Transaction, row: RowLock) -> None:
     if current().kind == "postgresql":
-        key = table._meta.primary_key._meta.db_column_name
-        name = table._meta.get_formatted_tablename()
-        # NO KEY: a row that only refers to this one may still come in. With FOR UPDATE a ballot, which holds
-        # the ledger and refers to its assembly, and an extension, which holds that, wait for each other.
-        await transaction.run(f'SELECT 1 FROM {name} WHERE "{key}" = ? FOR NO KEY UPDATE', (row_id,))
+        await transaction.run(row.sql, ())
 
 
 def _writing(what: str) -> Transaction:
@@ -88,10 +88,13 @@ def _writing(what: str) -> Transaction:
 
 
 class _Write:
-    __slots__ = ("_before", "_begin", "_joined", "_own", "_task")
+    __slots__ = ("_before", "_begin", "_joined", "_lock", "_own", "_task")
 
-    def __init__(self, begin: Callable[[Database], Awaitable[Transaction]]) -> None:
+    def __init__(
+        self, begin: Callable[[Database], Awaitable[Transaction]], lock: RowLock | None = None
+    ) -> None:
         self._begin = begin
+        self._lock = lock
 
     async def __aenter__(self) -> Self:
         self._own: Transaction | None = None
@@ -105,6 +108,8 @@ class _Write:
             )
         else:
             self._before = self._joined.changes
+            if self._lock is not None:
+                await _hold(self._joined, self._lock)
         return self
 
     async def __aexit__(

@@ -6,6 +6,7 @@ import inspect
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.database.faults import Doomed, Misuse, WriteOutsideWrite
@@ -22,6 +23,24 @@ FAILED = "A callback after a commit failed"
 # parent, and would run its statements in a transaction that is long over, or in the middle of another action.
 _open: dict[asyncio.Task[Any], "Transaction"] = {}
 _running: set[asyncio.Task[None]] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class RowLock:
+    """A row that an action holds until it ends: that of `table` whose `key` is `number`."""
+
+    table: str
+    key: str
+    number: int
+
+    @property
+    def sql(self) -> str:
+        """PostgreSQL's statement. NO KEY: a row that only refers to this one may still come in.
+
+        With FOR UPDATE a ballot, which holds the ledger and refers to its assembly, and an extension, which
+        holds that, wait for each other.
+        """
+        return f'SELECT 1 FROM "{self.table}" WHERE "{self.key}" = {int(self.number)} FOR NO KEY UPDATE'
 
 
 class Transaction(ABC):

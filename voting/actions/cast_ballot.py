@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.clock import now
-from app.database import Row, fetch, write
+from app.database import Row
 from app.refusals import NotFound, Refusal
 from voting.ballot_box import (
     Receipt,
@@ -18,15 +18,15 @@ from voting.ballot_box import (
 )
 from voting.ledger.leaves import Ballot, moment
 from voting.ledger.order import Entry
-from voting.ledger_store import Held, hold
+from voting.ledger_store import Held, holding
 from voting.queries.ballots import who_cast
 from voting.queries.opened import Opened, opened
 from voting.rules.casting import Standing, Why, already, not_named, unanswered
 
 # One row per owner of the entry whom the person acts for; everything the decision needs, read under the lock.
 _STANDING = (
-    "SELECT e.id AS entry, e.label, b.i AS current_i, b.contested, ro.owner, ro.kind, ro.name, oa.basis,"
-    " o.representative, p.name AS person_name, s.i AS same_i, s.leaf, s.leaf_hash,"
+    "SELECT e.id AS entry, e.label, b.i AS current_i, b.contested, ro.owner, ro.kind, ro.name, ro.id AS at,"
+    " oa.basis, o.representative, p.name AS person_name, s.i AS same_i, s.leaf, s.leaf_hash,"
     " (SELECT COUNT(*) FROM roll_entry_owner x WHERE x.entry = e.id) AS owners,"
     " (SELECT COUNT(*) FROM owner_access y"
     "  WHERE y.owner = ro.owner AND y.until IS NULL AND y.person <> oa.person) AS phones"
@@ -38,7 +38,6 @@ _STANDING = (
     " LEFT JOIN current_ballot b ON b.assembly = e.assembly AND b.entry = e.id"
     " LEFT JOIN ledger_leaf s ON s.assembly = e.assembly AND s.op = ?"
     " WHERE e.version = ? AND e.number = ?"
-    " ORDER BY oa.basis, ro.id"  # "digits" before "slip_only"
 )
 
 
@@ -53,13 +52,11 @@ async def cast_ballot(
     box = await opened(public_id, secret)
     if box is None:  # whether such a vote is announced at all, the page settles for who asks
         raise Refusal(f"ballots.{Why.NOT_OPEN}")
-    async with write():
-        held = await hold(box.id)
-        rows = await fetch(_STANDING, [person, op, box.version, number])
-        if not rows:
-            raise NotFound
+    async with holding(box.id, _STANDING, [person, op, box.version, number]) as (held, rows):
         at = now()  # under the lock: what waited past the posted time is late
-        row = rows[0]
+        row = min(rows, key=lambda each: (each["basis"], each["at"]))  # "digits" before "slip_only"
+        if row["entry"] is None:
+            raise NotFound
         e = box.entry(row["entry"])
         if row["same_i"] is not None:
             return same_ballot(
