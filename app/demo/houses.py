@@ -223,7 +223,7 @@ async def _rulebook(community: int, entered_by: int, at: datetime) -> None:
                 key=key,
                 value=value,
                 clause=clause,
-                adoption="2025年3月16日业主大会通过（演示）",
+                adoption="2025年第一次业主大会会议决定（演示）",
                 adopted_on=date(2025, 3, 16),
                 valid_from=date(2025, 3, 16),
                 entered_by=entered_by,
