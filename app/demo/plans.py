@@ -40,7 +40,7 @@ def floor_plan(house: House) -> bytes:
         x = 685 + step * 36
         draw.line((x, 360, x, 540) if north else (x, 580, x, 760), fill=FAINT, width=4)
     _shaft(draw, (700, 130, 900, 330) if north else (700, 790, 900, 990))
-    _centred(draw, 1010, 230 if north else 890, "1.85 m × 2.00 m", 34, LIFT, anchor="lm")
+    _centred(draw, 1010, 230 if north else 890, "1.85 m x 2.00 m", 34, LIFT, anchor="lm")
     _compass(draw, WIDTH - 90, HEIGHT - 130)
     _centred(draw, 120, HEIGHT - 90, f"{house.number}  1 : 100", 34, anchor="lm")
     return _saved(picture, "PNG")

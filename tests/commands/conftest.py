@@ -1,9 +1,9 @@
-"""What command tests get: an empty place or a demo in which commands run, and a server of its own."""
+"""What command tests get: an empty place or a demo in which commands run."""
 
 import io
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,9 @@ import pytest
 from app.__main__ import main
 from tests.support import postgresql
 from tests.support.databases import ENGINES, postgresql_cluster
-from tests.support.site import Site, free_port
+from tests.support.served import OWN
 
 __all__ = ["postgresql_cluster"]
-
-NAMES = ("DATABASE_URL", "PUBLIC_ADDRESS", "HOST", "PORT", "GROUP_COMMIT", "TRUSTED_PROXY", "OUTBOX")
 
 
 @dataclass
@@ -40,7 +38,7 @@ class Installation:
     def run(self, *arguments: str, typed: str = "", lang: str = "C.UTF-8", **settings: str) -> Said:
         """`python -m app …` in this process; `typed` is what comes in by a pipe."""
         with self.monkeypatch.context() as patch:
-            for name in (*NAMES, "LC_ALL", "LC_MESSAGES"):
+            for name in OWN:
                 patch.delenv(name, raising=False)
             environment = {"DATA_DIR": str(self.data_dir), "DATABASE_URL": self.url, "LANG": lang} | settings
             for name, value in environment.items():
@@ -79,22 +77,12 @@ def another(
     return begin
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """A server of its own, not started yet."""
-    site = Site(tmp_path / "data", free_port(), command=("run",))
-    try:
-        yield site
-    finally:
-        site.stop()
-
-
 @pytest.fixture(scope="session")
 def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo, loaded once."""
     folder = tmp_path_factory.mktemp("demo") / "data"
     with pytest.MonkeyPatch.context() as patch:
-        for name in NAMES:
+        for name in OWN:
             patch.delenv(name, raising=False)
         patch.setenv("DATA_DIR", str(folder))
         assert main(("demo",)) == 0
