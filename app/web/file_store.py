@@ -30,7 +30,8 @@ LARGEST = 12 * 1024 * 1024
 LARGEST_REQUEST = LARGEST + 64 * 1024  # for the route: request_max_body_size=LARGEST_REQUEST
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2400  # a page of A4 at 200 dots per inch
-NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# Styles, because a browser fits a picture to the screen with some of its own; a picture brings none.
+NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
 _drawing = asyncio.Semaphore(1)  # a picture unpacks to 200 MB: one at a time
 _shelf = asyncio.Lock()  # nobody takes content away between its being laid down and its being named

@@ -34,6 +34,7 @@ QUIET = (
     "--no-first-run",
     "--no-proxy-server",
 )
+STREAM_BROKE = "[object Event]"  # all that htmx writes to the console when a live stream ends
 WAITS = 10_000  # milliseconds that a journey waits for what it expects to see
 
 Scheme = Literal["light", "dark"]
@@ -41,9 +42,13 @@ Scheme = Literal["light", "dark"]
 
 @dataclass
 class Devices:
-    """Hands out phones, desks and walls; each has its own cookies, as if it were another person's."""
+    """Hands out phones, desks and walls; each has its own cookies, as if it were another person's.
+
+    A journey that stops its server on purpose says so: `devices.server_may_stop = True`.
+    """
 
     chromium: Browser
+    server_may_stop: bool = False
     troubles: list[str] = field(default_factory=list)
     _contexts: list[BrowserContext] = field(default_factory=list)
 
@@ -99,6 +104,8 @@ class Devices:
 
     def _listen(self, context: BrowserContext, home: str) -> None:
         def on_console(message: ConsoleMessage) -> None:
+            if self.server_may_stop and message.text == STREAM_BROKE:
+                return
             # A refused form answers 422 and Chromium calls that an error too: on_response judges those.
             if message.type == "error" and "Failed to load resource" not in message.text:
                 self.troubles.append(f"console: {message.text}")

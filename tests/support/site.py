@@ -6,12 +6,16 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,11 +28,15 @@ STARTS_WITHIN = 30  # seconds; a laptop under load takes three
 
 @dataclass
 class Site:
-    """An installation of its own: a data directory, a port, and the server that runs on them."""
+    """An installation of its own: a data directory, a port, and the server that runs on them.
+
+    `ahead` is how far its clock runs before the real one; it counts from the next start.
+    """
 
     data_dir: Path
     port: int
     command: tuple[str, ...] = ("run", "--lan")
+    ahead: timedelta = timedelta(0)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -62,7 +70,7 @@ class Site:
     def start(self) -> None:
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", *self.command],
+                [*self._python, *self.command],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -84,13 +92,32 @@ class Site:
             process.wait()
             raise AssertionError(f"The server ran on {within} s after Ctrl-C:\n{self.printed}") from None
 
-    def run(self, *arguments: str) -> str:
-        """`python -m app …` beside the running server, in its installation."""
+    def lose_power(self) -> None:
+        """As when somebody pulls the plug: no signal to end in order."""
+        assert self.process is not None, "the server is not running"
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+
+    def start_at(self, moment: datetime) -> None:
+        """Start the server at another time than now; its clock runs on from there."""
+        self.ahead = moment - datetime.now(UTC)
+        self.start()
+
+    def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """What the database holds, read beside the server."""
+        with closing(
+            sqlite3.connect(f"file:{self.data_dir}/roundtable.sqlite?mode=ro", uri=True)
+        ) as database:
+            return database.execute(query, parameters).fetchall()
+
+    def run(self, *arguments: str, typed: str = "") -> str:
+        """`python -m app …` beside the running server, in its installation; `typed` goes to its input."""
         done = subprocess.run(
-            [sys.executable, "-m", "app", *arguments],
+            [*self._python, *arguments],
             cwd=ROOT,
             env=self.environment,
-            stdin=subprocess.DEVNULL,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=60,
@@ -104,9 +131,19 @@ class Site:
         return inherited | {
             "DATA_DIR": str(self.data_dir),
             "PORT": str(self.port),
-            "PUBLIC_ADDRESS": f"http://{room_host() or '127.0.0.1'}:{self.port}",
+            "PUBLIC_ADDRESS": f"http://{self._printed_host}:{self.port}",
             "PYTHONUNBUFFERED": "1",
         }
+
+    @property
+    def _printed_host(self) -> str:
+        return ("--lan" in self.command and room_host()) or "127.0.0.1"
+
+    @property
+    def _python(self) -> list[str]:
+        if not self.ahead:
+            return [sys.executable, "-m", "app"]
+        return [sys.executable, "-m", "tests.support.ahead", str(self.ahead.total_seconds())]
 
     @property
     def _log(self) -> Path:
@@ -151,7 +188,7 @@ def site(demo_files: Path, tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def empty_site(tmp_path: Path) -> Iterator[Site]:
     """A directory without a database; the test runs `init` in it and starts the server itself."""
-    site = Site(tmp_path / "data", free_port(), command=("serve", "--lan"))
+    site = Site(tmp_path / "data", free_port(), command=("serve",))
     try:
         yield site
     finally:
