@@ -1,5 +1,7 @@
 """Open by itself every vote whose hour has come and whose check passes; where it does not, say so once."""
 
+import logging
+
 from app.clock import now
 from app.community.actions.tell import tell
 from app.database import write
@@ -10,6 +12,8 @@ from voting.queries.openings import due_to_open, told_to_open
 from voting.queries.scopes import callers_of
 from voting.told import told_dates
 
+log = logging.getLogger("voting")
+
 
 async def open_due(secret: bytes) -> int:
     """How many votes were opened."""
@@ -19,6 +23,8 @@ async def open_due(secret: bytes) -> int:
             opened += await open_assembly(public_id, secret=secret)
         except Refusal:
             await _ask(public_id)
+        except Exception as fault:  # noqa: BLE001 - one that cannot be opened keeps none of the others waiting
+            log.error("assembly %s could not be opened: %s", public_id, type(fault).__qualname__)
     return opened
 
 
