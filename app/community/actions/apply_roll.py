@@ -241,7 +241,7 @@ def _record(work: _Work, change: Change, do: Do, *, unit: int = 0) -> None:
             "what": str(change.kind) if do is Do.APPLY else f"{change.kind}_{do}"[:40],
             "before": _json({"owners": [ref.name for ref in change.before], **_side(change, 1)}),
             "after": _json(
-                {"owners": [ref.name for ref in change.after], **_side(change, 2), **_casts(work, change)}
+                {"owners": [ref.name for ref in change.after], **_side(change, 2), **_new(work, change)}
             ),
             "reason": work.reason[:400],
             "made_at": work.at,
@@ -250,10 +250,14 @@ def _record(work: _Work, change: Change, do: Do, *, unit: int = 0) -> None:
     )
 
 
-def _casts(work: _Work, change: Change) -> Row:
-    """Whom co-owners named to cast is on record; any of them may cast, and the others are told."""
-    key = change.plan_unit.casts if change.plan_unit else ""
-    return {"casts": work.plan_owners[key].name} if key and change.after else {}
+def _new(work: _Work, change: Change) -> Row:
+    """A new unit's area, and whom co-owners named to cast: any of them may, and the others are told."""
+    unit = change.plan_unit
+    if unit is None:
+        return {}
+    area = {"area_dm2": unit.area_dm2} if change.kind is ChangeKind.NEW_UNIT else {}
+    casts = {"casts": work.plan_owners[unit.casts].name} if unit.casts and change.after else {}
+    return {**area, **casts}
 
 
 def _side(change: Change, side: int) -> dict[str, Any]:

@@ -58,21 +58,29 @@ class BuildingOnFile:
     entrances: tuple[tuple[int, str], ...]
 
 
-async def roll_of(community: int, buildings: tuple[int, ...] | None = None) -> CommunityRoll:
-    """Everything held now, of the whole community or of some buildings."""
+async def roll_of(
+    community: int,
+    buildings: tuple[int, ...] | None = None,
+    *,
+    units: tuple[int, ...] | None = None,
+) -> CommunityRoll:
+    """Everything held now, of the whole community, of some buildings or of some units."""
     wanted = (Unit.community == community) & Unit.removed_on.is_null()
     if buildings is not None:
         wanted = wanted & Unit.building.is_in(list(buildings) or [0])
+    if units is not None:
+        wanted = wanted & Unit.id.is_in(list(units) or [0])
     rows = await (
         Unit.select(*Unit.all_columns(), Unit.building.name.as_alias("b"), Unit.entrance.name.as_alias("e"))
         .where(wanted)
         .order_by(Unit.building.position, Unit.building.name, Unit.entrance.position, Unit.floor, Unit.room)
     )
-    units = tuple(_unit(row) for row in rows)
     held: dict[int, list[HoldingOnRoll]] = {}
-    for holding in await _holdings(community, buildings):
+    for holding in await _holdings(community, buildings, units):
         held.setdefault(holding.unit, []).append(holding)
-    return CommunityRoll(units, {unit: tuple(items) for unit, items in held.items()})
+    return CommunityRoll(
+        tuple(_unit(row) for row in rows), {unit: tuple(items) for unit, items in held.items()}
+    )
 
 
 async def buildings_of(community: int) -> tuple[BuildingOnFile, ...]:
@@ -93,10 +101,14 @@ async def buildings_of(community: int) -> tuple[BuildingOnFile, ...]:
     return tuple(BuildingOnFile(r["id"], r["name"], tuple(entrances.get(r["id"], ()))) for r in rows)
 
 
-async def _holdings(community: int, buildings: tuple[int, ...] | None) -> tuple[HoldingOnRoll, ...]:
+async def _holdings(
+    community: int, buildings: tuple[int, ...] | None, units: tuple[int, ...] | None
+) -> tuple[HoldingOnRoll, ...]:
     wanted = (Holding.unit.community == community) & Holding.until.is_null()
     if buildings is not None:
         wanted = wanted & Holding.unit.building.is_in(list(buildings) or [0])
+    if units is not None:
+        wanted = wanted & Holding.unit.is_in(list(units) or [0])
     rows = await (
         Holding.select(
             Holding.id,

@@ -1,0 +1,104 @@
+"""Decide that two owners of a name are one person, or that they are not; on record and open to objection."""
+
+import json
+from typing import Any
+
+from app.community.actions.record_roll_change import Editor, record_roll_change
+from app.community.queries.roll_desk import OwnerOnFile, namesakes, owner_on_file
+from app.community.tables import Community, Holding, Owner, OwnerAccess, OwnerIdentity
+from app.database import lock, write
+from app.refusals import NotFound, Refusal
+
+
+async def decide_identity(editor: Editor, owner: int, other: int, *, one: bool) -> int:
+    """The owner who holds the units afterwards: the one who came onto the roll first.
+
+    The other holds nothing from now on but stays on file, since a vote that runs may have it on its roll.
+    """
+    async with write():
+        await lock(Community, editor.community)
+        found = await owner_on_file(editor.community, owner)
+        if found is None:
+            raise NotFound
+        second = await _namesake(editor, found, other)
+        kept, merged = (found, second) if found.id < second.id else (second, found)
+        await _record(editor, kept, merged, one=one)
+        if not one:
+            return owner
+        await _move_holdings(editor, kept, merged)
+        await _take_over(editor, kept, merged)
+    return kept.id
+
+
+async def _namesake(editor: Editor, found: OwnerOnFile, other: int) -> OwnerOnFile:
+    others = await namesakes(editor.community, found.name, found.kind, but=found.id)
+    second = next((each for each in others if each.id == other), None)
+    if second is None:
+        raise Refusal("roll.no_namesake")
+    return second
+
+
+async def _record(editor: Editor, kept: OwnerOnFile, merged: OwnerOnFile, *, one: bool) -> None:
+    labels = [label for _, label in (*kept.units, *merged.units)]
+    await OwnerIdentity.insert(
+        OwnerIdentity(
+            community=editor.community,
+            name=kept.name,
+            one=one,
+            basis="decided",
+            rows=json.dumps(list(dict.fromkeys(labels)), ensure_ascii=False),
+            for_all=False,
+            decided_at=editor.at,
+            decided_by=editor.person,
+        )
+    )
+    await record_roll_change(
+        editor,
+        "owners_merged" if one else "owners_apart",
+        owner=kept.id,
+        before={"units": [label for _, label in merged.units], "owner": merged.id},
+        after={"units": labels},
+    )
+
+
+async def _move_holdings(editor: Editor, kept: OwnerOnFile, merged: OwnerOnFile) -> None:
+    """Held since the same day as before: who is who has changed, not what they hold."""
+    has = {unit for unit, _ in kept.units}
+    rows: list[dict[str, Any]] = await Holding.select().where(
+        (Holding.owner == merged.id) & Holding.until.is_null()
+    )
+    await Holding.update({Holding.until: editor.today}).where(
+        (Holding.owner == merged.id) & Holding.until.is_null()
+    )
+    for row in rows:
+        if row["unit"] not in has:
+            await Holding.insert(
+                Holding(unit=row["unit"], owner=kept.id, certificate=row["certificate"], since=row["since"])
+            )
+
+
+async def _take_over(editor: Editor, kept: OwnerOnFile, merged: OwnerOnFile) -> None:
+    """What one row knew and the other did not, and the phones of both."""
+    details: dict[Any, Any] = {
+        name: getattr(merged, name)
+        for name in ("mobile", "certificate_digits", "representative")
+        if getattr(merged, name) and not getattr(kept, name)
+    }
+    if details:
+        await Owner.update(details).where(Owner.id == kept.id)
+    bound = await OwnerAccess.select(OwnerAccess.person).where(
+        (OwnerAccess.owner == kept.id) & OwnerAccess.until.is_null()
+    )
+    there = {row["person"] for row in bound}
+    phones = await OwnerAccess.select().where((OwnerAccess.owner == merged.id) & OwnerAccess.until.is_null())
+    for phone in phones:
+        if phone["person"] not in there:
+            await OwnerAccess.insert(
+                OwnerAccess(
+                    person=phone["person"],
+                    owner=kept.id,
+                    basis=phone["basis"],
+                    phone_hash=phone["phone_hash"],
+                    since=editor.at,
+                )
+            )
