@@ -340,8 +340,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS code_link ON code (link_hash)",
     "CREATE UNIQUE INDEX IF NOT EXISTS code_typed ON code (typed_hash) WHERE typed_hash <> ''",
     "CREATE INDEX IF NOT EXISTS code_subject ON code (subject)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS owner_access_open ON owner_access (person, owner)"
-    " WHERE until IS NULL",
+    "CREATE UNIQUE INDEX IF NOT EXISTS owner_access_open ON owner_access (person, owner) WHERE until IS NULL",
     "CREATE INDEX IF NOT EXISTS owner_access_owner ON owner_access (owner)",
     "CREATE INDEX IF NOT EXISTS owner_access_code ON owner_access (code)",
     "CREATE INDEX IF NOT EXISTS inbox_item_person ON inbox_item (person)",

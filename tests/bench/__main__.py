@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: what one ballot costs in units of the floor, and what a busy evening looks like."""
+"""`python -m tests.bench`: what one ballot costs in units of the floor, and what a busy evening is like."""
 
 import argparse
 import json

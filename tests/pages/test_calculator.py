@@ -159,7 +159,7 @@ async def test_full_width_figures_and_empty_fields_are_read(someone: Someone, da
 async def test_shares_are_whole_and_areas_have_two_places(someone: Someone, database: Database) -> None:
     browser = someone()
     shares = {"preset": "nsw.special", "area_all": "1,000.00", "area_agree": "700", "area_against": "200"}
-    await asks(browser, **shares)
+    await asks(browser, 200, **shares)
     assert browser.sees("900 / 1,000 份")
     assert browser.sees("份额")
     assert not browser.sees("面积（㎡）")

@@ -42,7 +42,9 @@ async def tell(
             await InboxItem.insert(*items[start : start + 500])
 
 
-async def settle(subject: str, *, at: datetime, owners: Iterable[int] = (), people: Iterable[int] = ()) -> None:
+async def settle(
+    subject: str, *, at: datetime, owners: Iterable[int] = (), people: Iterable[int] = ()
+) -> None:
     """Mark the to-dos about `subject` as done for these owners and people."""
     async with write():
         await _settle(subject, at, InboxItem.owner, owners)
