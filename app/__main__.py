@@ -14,6 +14,7 @@ MAY_BEGIN = ("run", "demo", "init")  # every other command needs an installation
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, or 1 (2 for `verdict` with bad rows) with the reason printed."""
     from app.commands import Refused, terminal
+    from app.database import DatabaseFault
     from app.refusals import Refusal
 
     chosen = _parser().parse_args(arguments)
@@ -28,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except (Refused, Refusal, WrongSetting) as wrong:
         terminal.say_why_not(wrong)
-        return 1
+    except DatabaseFault as fault:  # a full disk, a server that went away
+        terminal.say_why_not(Refused("commands.database_failed", why=str(fault)))
+    return 1
 
 
 def _in_installation(chosen: argparse.Namespace) -> int:

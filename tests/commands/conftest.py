@@ -11,10 +11,8 @@ import pytest
 
 from app.__main__ import main
 from tests.support import postgresql
-from tests.support.databases import ENGINES, postgresql_cluster
+from tests.support.databases import ENGINES
 from tests.support.served import OWN
-
-__all__ = ["postgresql_cluster"]
 
 
 @dataclass

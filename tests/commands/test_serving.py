@@ -1,12 +1,16 @@
 """Do the commands behave as a person at the terminal expects, in real processes on real ports?"""
 
+import asyncio
 import socket
 from contextlib import closing
 from datetime import timedelta
 
 from pysqlite3 import dbapi2 as sqlite
 
+from app.commands import run
+from app.database.connections import current
 from app.demo.people import PEOPLE
+from app.settings import from_environment
 from tests.commands.conftest import Installation
 from tests.support.served import Served
 from tests.support.site import ROOT
@@ -44,11 +48,11 @@ def test_one_command_shows_the_demo_and_ctrl_c_ends_it_with_phones_connected(her
         assert "Stop the running server first" in here.run("close-due").err
         assert here.run("backup", str(here.data_dir.with_name("copy"))).code == 0
 
-        phones = [served.connection() for _ in range(3)]
-        for phone in phones:
-            phone.request("GET", "/assemblies/elevator-12/live")
-            assert phone.getresponse().fp.readline()
+        phones = [served.watching("/assemblies/elevator-12/live") for _ in range(3)]
         assert served.ctrl_c() == 0
+        for phone in phones:
+            phone.read()  # to its end, which is there
+            phone.close()
         assert "Traceback" not in served.printed
         yesterday = served.links
 
@@ -109,6 +113,18 @@ def test_a_database_of_a_newer_version_is_refused(demo: Installation) -> None:
     said = demo.run("run")
     assert said.code == 1
     assert "newer version" in said.err
+
+
+async def test_a_disk_that_fails_ends_the_server_with_an_error(demo: Installation) -> None:
+    """So that whoever supervises it starts it afresh."""
+    settings = from_environment({"DATA_DIR": str(demo.data_dir), "PORT": "0"})
+    serving = asyncio.create_task(run.serve(settings, lan=False))
+    said = ""
+    while "Ctrl-C" not in said and not serving.done():
+        await asyncio.sleep(0.02)
+        said += demo.capsys.readouterr().out
+    current().freeze(OSError("no space left on device"))
+    assert await serving == 1
 
 
 def test_verdicts_need_no_installation(here: Installation) -> None:

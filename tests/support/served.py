@@ -81,6 +81,14 @@ class Served:
         connection.close()
         return answer.status, body
 
+    def watching(self, path: str) -> http.client.HTTPResponse:
+        """An open page: a stream whose first line has come."""
+        connection = self.connection()
+        connection.request("GET", path, headers={"Connection": "close"})
+        answer = connection.getresponse()
+        assert answer.readline()
+        return answer
+
     def until(self, status: int, path: str) -> None:
         """Wait until a page answers so."""
         give_up = time.monotonic() + STARTS_WITHIN
