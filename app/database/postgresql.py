@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 import asyncpg
 
@@ -45,13 +46,30 @@ class PostgreSQLServer(Database):
         super().__init__(url)
         self.pool = pool
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._lines: WeakValueDictionary[RowLock, asyncio.Lock] = WeakValueDictionary()
         self._closed = False
         self._borrowed = 0
         self._all_back = asyncio.Event()
 
     async def begin_write(self, lock: RowLock | None = None) -> "ServerTransaction":
         """Open a transaction that locks rows as it needs them, the first in the same exchange."""
-        return await self._begin(f"{BEGIN_WRITE}; {lock.sql}" if lock else BEGIN_WRITE, writes=True)
+        if lock is None:
+            return await self._begin(BEGIN_WRITE, writes=True)
+        # This process's actions on one row wait here for each other. The row's lock decides all the same; but
+        # who waits for it in the server keeps a connection from everybody else.
+        line = self._lines.setdefault(lock, asyncio.Lock())
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                await line.acquire()
+        except TimeoutError as fault:
+            raise Busy("The turn to write did not come.") from fault
+        try:
+            transaction = await self._begin(f"{BEGIN_WRITE}; {lock.sql}", writes=True)
+        except BaseException:
+            line.release()
+            raise
+        transaction.line = line
+        return transaction
 
     async def begin_schema_change(self) -> "ServerTransaction":
         """Open a transaction that another server's migrations wait for."""
@@ -149,6 +167,7 @@ class ServerTransaction(Transaction):
     def __init__(self, server: PostgreSQLServer, connection: Any, *, writes: bool) -> None:
         super().__init__()
         self.writes = writes
+        self.line: asyncio.Lock | None = None
         self._server = server
         self._connection = connection
 
@@ -179,13 +198,24 @@ class ServerTransaction(Transaction):
         if self.doomed is not None:
             await self.drop()
             self.raise_if_doomed()
-        announcement = await self._server.surely(self._commit())
+        try:
+            announcement = await self._server.surely(self._commit())
+        finally:
+            self._leave_line()
         if announcement is not None:
             await asyncio.shield(announcement)
 
     async def drop(self) -> None:
         """Roll back and give the connection back."""
-        await self._server.surely(self._server.give_back(self._connection))
+        try:
+            await self._server.surely(self._server.give_back(self._connection))
+        finally:
+            self._leave_line()
+
+    def _leave_line(self) -> None:
+        if self.line is not None:
+            self.line.release()
+            self.line = None
 
     async def _commit(self) -> "asyncio.Task[None] | None":
         try:
