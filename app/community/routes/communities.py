@@ -91,9 +91,9 @@ def _rules(t: Translate, book: Rulebook) -> list[tuple[str, str, str]]:
     """Every setting in words, with the word for where it comes from."""
     return [
         (
-            str(t(f"rulebook.key_{key}")),
-            str(t(f"rulebook.value_{key}_{book.value(key)}")),
-            str(t("rulebook.by_clause" if book.setting(key) else "rulebook.by_default")),
+            t(f"rulebook.key_{key}"),
+            t(f"rulebook.value_{key}_{book.value(key)}"),
+            t("rulebook.by_clause" if book.setting(key) else "rulebook.by_default"),
         )
         for key in CHOICES
     ]
@@ -104,8 +104,8 @@ def _holders(
 ) -> list[OfficeView]:
     return [
         OfficeView(
-            office=str(t(f"roles.office_{'chair' if term.chair else term.kind.value}")),
-            name=term.name if belongs else str(t("community.surnamed", surname=surname(term.name))),
+            office=t(f"roles.office_{'chair' if term.chair else term.kind.value}"),
+            name=term.name if belongs else t("community.surnamed", surname=surname(term.name)),
             since=term.since,
         )
         for term in terms

@@ -23,7 +23,7 @@ def desk_nav(
     or "print-list". With a `standing`, what that person may not open is left out.
     """
     return [
-        (str(t(f"community.nav_{page}")), f"/communities/{place.public_id}{path}", page == current)
+        (t(f"community.nav_{page}"), f"/communities/{place.public_id}{path}", page == current)
         for page, path, offices in _PAGES
         if not offices or standing is None or standing.holds(*offices)
     ]

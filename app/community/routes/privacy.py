@@ -24,10 +24,10 @@ async def privacy(request: Request[Any, Any, Any]) -> Response[str]:
 
 def _words(t: Translate, field: Field) -> tuple[str, str, str, str]:
     return (
-        str(t(f"privacy.field_{field.key}")),
-        str(t(f"privacy.why_{field.key}")),
-        str(t(f"privacy.ground_{field.ground}")),
-        str(t(f"privacy.deleted_{field.deletion}", n=field.days)),
+        t(f"privacy.field_{field.key}"),
+        t(f"privacy.why_{field.key}"),
+        t(f"privacy.ground_{field.ground}"),
+        t(f"privacy.deleted_{field.deletion}", n=field.days),
     )
 
 

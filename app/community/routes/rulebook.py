@@ -157,12 +157,12 @@ def _view(t: Translate, key: str, settings: tuple[Setting, ...], this_day: date)
     others = [one for one in reversed(settings) if one.key == key and one is not found]
     return SettingView(
         key=key,
-        name=str(t(f"rulebook.key_{key}")),
-        what=str(t(f"rulebook.what_{key}")),
-        value=str(t(f"rulebook.value_{key}_{value}")),
+        name=t(f"rulebook.key_{key}"),
+        what=t(f"rulebook.what_{key}"),
+        value=t(f"rulebook.value_{key}_{value}"),
         note=_note(t, key, value),
         setting=found,
-        others=tuple((one, str(t(f"rulebook.value_{key}_{one.value}"))) for one in others),
+        others=tuple((one, t(f"rulebook.value_{key}_{one.value}")) for one in others),
         has_choice=len(CHOICES[key]) > 1,
     )
 
@@ -170,7 +170,7 @@ def _view(t: Translate, key: str, settings: tuple[Setting, ...], this_day: date)
 def _note(t: Translate, key: str, value: str) -> str:
     """What a value brings with it that its name does not say."""
     note = f"rulebook.note_{key}_{value}"
-    return str(t(note)) if t.knows(note) else ""
+    return t(note) if t.knows(note) else ""
 
 
 ROUTES = (rulebook_page, rule_form, enter_setting, rule_file)

@@ -20,6 +20,7 @@ from app.community.routes.nav import desk_nav
 from app.community.rules.offices import Office
 from app.community.rules.slips import DAYS_VALID, MOST_DAYS, Batch, SlipState, in_batch, waiting
 from app.database import write
+from app.i18n import Translate
 from app.qr import qr_svg
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, read_form, see_other, signed_in, visitor
@@ -183,24 +184,24 @@ def _printed(
 
 def _sheet_note(request: Request[Any, Any, Any], printed: int, skipped: int) -> str:
     t = scene_of(request).t
-    words = str(t("slips.sheet_count", n=printed))
-    return f"{words} {t('slips.sheet_skipped', n=skipped)}" if skipped else words
+    words = t.plain("slips.sheet_count", n=printed)
+    return f"{words} {t.plain('slips.sheet_skipped', n=skipped)}" if skipped else words
 
 
-def _addressee(t: Any, owner: OwnerAtDesk) -> str:
+def _addressee(t: Translate, owner: OwnerAtDesk) -> str:
     units = _units(t, owner)
     if owner.representative:
-        return str(
-            t("slips.slip_to_company", units=units, name=owner.name, representative=owner.representative)
+        return t.plain(
+            "slips.slip_to_company", units=units, name=owner.name, representative=owner.representative
         )
-    return str(t("slips.slip_to", units=units, name=owner.name))
+    return t.plain("slips.slip_to", units=units, name=owner.name)
 
 
-def _units(t: Any, owner: OwnerAtDesk) -> str:
+def _units(t: Translate, owner: OwnerAtDesk) -> str:
     shown = "、".join(owner.units[:_UNITS_SHOWN])
     if len(owner.units) <= _UNITS_SHOWN:
         return shown
-    return str(t("slips.slip_units_more", units=shown, n=len(owner.units)))
+    return t.plain("slips.slip_units_more", units=shown, n=len(owner.units))
 
 
 async def _desk_page(
