@@ -232,7 +232,7 @@ async def test_the_public_page_has_numbers_and_no_names(someone: Someone, here: 
     await charlie.get(HOME)
     assert charlie.sees("小院")
     assert charlie.sees("7 套" if lang == "zh" else "7 units")
-    assert charlie.sees("6 户" if lang == "zh" else "6 heads")
+    assert charlie.sees("6 户" if lang == "zh" else "6 households")
     for name in PHONES.values():
         assert not charlie.sees(name)
     assert not charlie.sees("王芳")
