@@ -1,16 +1,19 @@
 """What does an assembly's ledger prove, once every row that a count rests on has been checked?
 
-Every page that shows a result asks here. All rows are read each time; the costly replay is done again only
-when any of them is not, byte for byte, what it was.
+Every page that shows a result asks here. The costly replay is done again only when any row is not, byte for
+byte, what it was; and pages read the rows again only after a while, since a thousand may ask at once.
 """
 
 import asyncio
 import hashlib
 import json
 from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from app.clock import now
 from app.database import Database, Row, current, fetch, read
 from voting.ledger.evidence import Evidence, LedgerDamaged, Stored, StoredMotion, weigh
 from voting.ledger.order import Head, Phase
@@ -32,16 +35,53 @@ _ASKED = {
     " WHERE e.version = ? ORDER BY u.id",
 }
 Rows = dict[str, list[Row]]
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
+AGAIN = timedelta(seconds=10)  # so much later pages look again whether every byte is what it was
+
+
+@dataclass(slots=True)
+class _Weighed:
+    """What is known of one ledger; whoever comes while it is being read waits for that."""
+
+    seen: bytes = b""
+    proved: Evidence | None = None
+    at: datetime = NEVER
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 async def evidence(box: Opened) -> Evidence:
-    """What the stored ledger proves, or LedgerDamaged with the first thing that does not agree."""
+    """What the stored ledger proves now, or LedgerDamaged with the first thing that does not agree."""
+    known = _known(box)
+    async with known.turn:
+        return await _read(box, known)
+
+
+async def evidence_for_pages(box: Opened) -> Evidence:
+    """The same, as it was a few seconds ago at most; a ledger that grew is read at once."""
+    known = _known(box)
+    async with known.turn:
+        if known.proved and now() - known.at < AGAIN and await _same_size(box, known.proved):
+            return known.proved
+        return await _read(box, known)
+
+
+async def _read(box: Opened, known: _Weighed) -> Evidence:
     rows = await _rows(box)
     seen = hashlib.sha256(repr(rows).encode()).digest()
-    weighed = _weighed.setdefault(current(), {})
-    if box.id not in weighed or weighed[box.id][0] != seen:
-        weighed[box.id] = (seen, await asyncio.to_thread(_weigh, box, rows))
-    return weighed[box.id][1]
+    if known.proved is None or known.seen != seen:
+        known.proved = None
+        known.proved, known.seen = await asyncio.to_thread(_weigh, box, rows), seen
+    known.at = now()
+    return known.proved
+
+
+async def _same_size(box: Opened, proved: Evidence) -> bool:
+    rows = await fetch("SELECT size FROM ledger_head WHERE assembly = ?", [box.id])
+    return bool(rows) and rows[0]["size"] == proved.state.head.size
+
+
+def _known(box: Opened) -> _Weighed:
+    return _weighed.setdefault(current(), {}).setdefault(box.id, _Weighed())
 
 
 async def _rows(box: Opened) -> Rows:
@@ -111,4 +151,4 @@ def _notice(setup: bytes, notices: list[Row]) -> dict[str, Any] | None:
     return None
 
 
-_weighed: WeakKeyDictionary[Database, dict[int, tuple[bytes, Evidence]]] = WeakKeyDictionary()
+_weighed: WeakKeyDictionary[Database, dict[int, _Weighed]] = WeakKeyDictionary()

@@ -14,7 +14,7 @@ from voting.ledger.leaves import Result
 from voting.ledger.recount import confirms
 from voting.ledger.tree import Frontier
 from voting.queries.assemblies import AssemblyOnFile, MotionOnPaper
-from voting.queries.evidence import evidence
+from voting.queries.evidence import evidence_for_pages
 from voting.queries.opened import opened
 from voting.rules.stages import Stage
 from voting.rules.verdict import Outcome, Tally, Verdict
@@ -86,7 +86,7 @@ async def results(found: AssemblyOnFile, secret: bytes) -> ResultsOnFile:
         return ResultsOnFile()
     try:
         box = await opened(found.public_id, secret)
-        proved = await evidence(box) if box else None
+        proved = await evidence_for_pages(box) if box else None
     except (LedgerDamaged, WrongSecret) as fault:
         raise ResultWithheld from fault
     rows = await VerdictRow.select().where(VerdictRow.assembly == found.id)

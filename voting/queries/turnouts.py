@@ -40,6 +40,7 @@ class Channels:
     online: int
     kiosk: int
     slip_only: int
+    contested: int  # of all these, whose co-owners do not agree
 
 
 # the frozen roll, or before the opening the version posted last
@@ -75,7 +76,7 @@ async def participation(found: AssemblyOnFile) -> Participation:
 async def channels(assembly: int) -> Channels:
     """How the standing ballots came in."""
     rows = await fetch(
-        "SELECT c.channel, c.basis, COUNT(*) AS n FROM current_ballot b"
+        "SELECT c.channel, c.basis, COUNT(*) AS n, SUM(b.contested) AS contested FROM current_ballot b"
         " JOIN cast_record c ON c.assembly = b.assembly AND c.leaf_index = b.i"
         " WHERE b.assembly = ? GROUP BY c.channel, c.basis",
         [assembly],
@@ -84,6 +85,7 @@ async def channels(assembly: int) -> Channels:
         online=sum(row["n"] for row in rows if row["channel"] == "online"),
         kiosk=sum(row["n"] for row in rows if row["channel"] == "kiosk"),
         slip_only=sum(row["n"] for row in rows if row["basis"] == "slip_only"),
+        contested=sum(int(row["contested"]) for row in rows),
     )
 
 

@@ -14,6 +14,7 @@ from app.refusals import NotFound, Refusal
 from app.web import fragment, page, see_other, signed_in
 from app.web.templates import language_of
 from voting.actions.close_assembly import close_assembly
+from voting.queries.assemblies import stage
 from voting.queries.turnouts import UnitInHouse, channels, houses
 from voting.routes.assemblies import state_of
 from voting.routes.gate import CALLERS, TELLERS, EnteredAssembly, enter_assembly
@@ -47,7 +48,10 @@ async def desk_part(request: Asked, public_id: FromPath[str], part: FromPath[str
     entered = await enter_assembly(request, public_id, *TELLERS)
     if part not in PARTS:
         raise NotFound
-    return fragment(request, f"voting/_desk_{part}.html", **await _shown(request, entered))
+    shown = await _figures(request, entered)
+    if part == "now":
+        shown |= await _house(request, entered)
+    return fragment(request, f"voting/_desk_{part}.html", **shown)
 
 
 @post("/assemblies/{public_id:str}/closure", guards=[signed_in])
@@ -61,7 +65,8 @@ async def early_closure(request: Asked, public_id: FromPath[str]) -> Response[An
         await close_assembly(public_id, secret=secret, chair=entered.standing.person)
     except Refusal as refusal:
         return await _desk(request, entered, refusal)
-    return see_other(f"/assemblies/{public_id}/result")
+    decided = await stage(entered.assembly.id) is Stage.DECIDED  # not where the count had to be withheld
+    return see_other(f"/assemblies/{public_id}{'/result' if decided else ''}")
 
 
 async def _desk(request: Asked, entered: EnteredAssembly, refusal: Refusal | None = None) -> Response[str]:
@@ -70,7 +75,8 @@ async def _desk(request: Asked, entered: EnteredAssembly, refusal: Refusal | Non
         request,
         "voting/desk.html",
         status=refusal.status if refusal else 200,
-        **await _shown(request, entered),
+        **await _figures(request, entered),
+        **await _house(request, entered),
         nav=desk_nav(t, entered.place, "assemblies", entered.standing),
         may_close=entered.standing.chair
         and entered.standing.holds(Office.COMMITTEE)
@@ -80,17 +86,21 @@ async def _desk(request: Asked, entered: EnteredAssembly, refusal: Refusal | Non
     )
 
 
-async def _shown(request: Asked, entered: EnteredAssembly) -> dict[str, Any]:
-    """Figures, grid and visits; `place` in the address picks the building, `all` every visit."""
+async def _figures(request: Asked, entered: EnteredAssembly) -> dict[str, Any]:
+    found = entered.assembly
+    state = await state_of(translator(language_of(request)), found, request.app.state.settings.secret)
+    return {**state, "channels": await channels(found.id)}
+
+
+async def _house(request: Asked, entered: EnteredAssembly) -> dict[str, Any]:
+    """Grid and visits; `at` in the address picks the building or entrance, `all` every visit."""
     t, found = translator(language_of(request)), entered.assembly
     units = await houses(found.id) if found.stage is not Stage.DRAFT else ()
     visits, asked = _visits(units), request.query_params
-    state = await state_of(t, found, request.app.state.settings.secret)
     places = places_of(t, units)
     at = _chosen(places, asked.get("at", ""))
     here = f"/assemblies/{found.public_id}/desk"
     return {
-        **state,
         "places": places,
         "place_links": [
             (tab.words, f"{here}?at={quote(tab.place)}#house", tab.place == at) for tab in places
@@ -102,9 +112,7 @@ async def _shown(request: Asked, entered: EnteredAssembly) -> dict[str, Any]:
         "visits": visits if asked.get("all") else visits[:FIRST_VISITS],
         "visits_all": len(visits),
         "visits_area_dm2": sum(visit.area_dm2 for visit in visits),
-        "channels": await channels(found.id),
         "unit_count": len(units),
-        "contested": len({unit.entry for unit in units if unit.contested}),
     }
 
 
