@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.clock import travel
 from app.community.actions.add_unit import add_unit
 from app.community.actions.decide_identity import decide_identity
 from app.community.actions.hand_over_unit import HandOver, Incomer, hand_over_unit
@@ -31,10 +32,20 @@ from app.community.queries.roll_desk import (
 )
 from app.community.rules.roll.by_hand import OwnerValues, UnitValues, read_unit
 from app.community.rules.roll.owners import OwnerKind
-from app.community.tables import Holding, Owner, OwnerAccess, OwnerIdentity, RollChange, Unit
+from app.community.tables import (
+    Holding,
+    InboxItem,
+    Owner,
+    OwnerAccess,
+    OwnerIdentity,
+    RollChange,
+    Unit,
+)
 from app.database import Database, write
 from app.refusals import NotFound, Refusal
 from tests.support.court import Court, build_court
+from tests.support.open_vote import DURING, SECRET, open_vote
+from voting.actions.cast_ballot import cast_ballot
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -267,6 +278,7 @@ async def test_an_owner_is_corrected_and_the_record_keeps_no_number(court: Court
     assert (after.name, after.mobile, after.certificate_digits) == ("李思", "12000000055", "123456")
     rows = repr(await RollChange.select())
     assert "12000000055" not in rows
+    assert "123456" not in rows
     assert "12000000004" not in rows
     assert (
         await refused(save_owner(editor(court), found.id, values, seen=found.seen))
@@ -284,7 +296,9 @@ async def test_two_of_a_name_are_put_together_and_parted_again(court: Court) -> 
     merged = await owner(court, kept)
     assert {label for _, label in merged.units} == {"1-101", "1-102", "1-201"}
     bound = await OwnerAccess.select().where((OwnerAccess.owner == kept) & OwnerAccess.until.is_null())
-    assert {row["person"] for row in bound} == {court.people["zhou"], court.people["wu"]}
+    assert len(bound) == 1, "no phone goes from one owner to the other"
+    told = await InboxItem.select().where(InboxItem.message == "roll.told_merged")
+    assert {each["owner"] for each in told} == {first, second}
     assert not await namesakes(court.community, "周一", "person", but=kept)
 
     other = await part_owner(editor(court, "本人提出异议"), kept, {court.units["201"]}, seen=merged.seen)
@@ -365,3 +379,23 @@ async def test_what_is_missing_is_counted_and_listed(court: Court) -> None:
         1,
         1,
     )
+
+
+async def test_putting_two_together_gives_neither_the_others_ballot(database: Database) -> None:
+    with travel(DURING):
+        court = await build_court()
+        vote = await open_vote(court)
+        async with write():
+            await Owner.update({Owner.name: "李四"}).where(Owner.id == court.owners["钱二"])
+        hand = Editor(court.community, court.people["committee"], DURING, DURING.date(), "同一人")
+        await decide_identity(hand, court.owners["李四"], court.owners["钱二"], one=True)
+        for number, person in ((vote.numbers["li"], "qian"), (vote.numbers["qian"], "li")):
+            with pytest.raises(NotFound):
+                await cast_ballot(
+                    vote.public_id,
+                    number=number,
+                    person=court.people[person],
+                    choices={"m1": "agree"},
+                    op="0" * 32,
+                    secret=SECRET,
+                )

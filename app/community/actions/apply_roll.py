@@ -10,7 +10,7 @@ from piccolo.table import Table
 
 from app.community.rules.roll.changes import Change, ChangeKind, Changes, Do
 from app.community.rules.roll.people import Decision
-from app.community.rules.roll.phones import masked
+from app.community.rules.roll.phones import for_record
 from app.community.rules.roll.plan import Plan, PlanOwner, PlanUnit
 from app.community.tables import Building, Entrance, Holding, Owner, OwnerIdentity, RollChange, Unit
 from app.database import fetch, write
@@ -263,7 +263,7 @@ def _new(work: _Work, change: Change) -> Row:
 def _side(change: Change, side: int) -> dict[str, Any]:
     """A number is called by the roll only: its record is kept longer than the number itself may be."""
     return {
-        each[0]: masked(str(each[side] or "")) if each[0] == "mobile" else each[side]
+        each[0]: for_record(each[0], value) if isinstance(value := each[side], str) else value
         for each in change.fields
     }
 

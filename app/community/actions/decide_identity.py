@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from app.community.actions.record_roll_change import Editor, record_roll_change
+from app.community.actions.tell import tell
 from app.community.queries.roll_desk import OwnerOnFile, namesakes, owner_on_file
-from app.community.tables import Community, Holding, Owner, OwnerAccess, OwnerIdentity
+from app.community.tables import Community, Holding, OwnerIdentity
 from app.database import lock, write
 from app.refusals import NotFound, Refusal
 
@@ -14,6 +15,8 @@ async def decide_identity(editor: Editor, owner: int, other: int, *, one: bool) 
     """The owner who holds the units afterwards: the one who came onto the roll first.
 
     The other holds nothing from now on but stays on file, since a vote that runs may have it on its roll.
+    No phone, number or digits go from one to the other: a mistaken merging must hand nobody a ballot. Where
+    the one kept has no phone, a new slip is printed.
     """
     async with write():
         await lock(Community, editor.community)
@@ -26,7 +29,7 @@ async def decide_identity(editor: Editor, owner: int, other: int, *, one: bool) 
         if not one:
             return owner
         await _move_holdings(editor, kept, merged)
-        await _take_over(editor, kept, merged)
+        await _tell(editor, kept, merged)
     return kept.id
 
 
@@ -77,28 +80,12 @@ async def _move_holdings(editor: Editor, kept: OwnerOnFile, merged: OwnerOnFile)
             )
 
 
-async def _take_over(editor: Editor, kept: OwnerOnFile, merged: OwnerOnFile) -> None:
-    """What one row knew and the other did not, and the phones of both."""
-    details: dict[Any, Any] = {
-        name: getattr(merged, name)
-        for name in ("mobile", "certificate_digits", "representative")
-        if getattr(merged, name) and not getattr(kept, name)
-    }
-    if details:
-        await Owner.update(details).where(Owner.id == kept.id)
-    bound = await OwnerAccess.select(OwnerAccess.person).where(
-        (OwnerAccess.owner == kept.id) & OwnerAccess.until.is_null()
+async def _tell(editor: Editor, kept: OwnerOnFile, merged: OwnerOnFile) -> None:
+    """Both may object; whoever was taken for somebody else must hear of it."""
+    await tell(
+        "roll.told_merged",
+        at=editor.at,
+        community=editor.community,
+        params={"name": kept.name},
+        owners=[kept.id, merged.id],
     )
-    there = {row["person"] for row in bound}
-    phones = await OwnerAccess.select().where((OwnerAccess.owner == merged.id) & OwnerAccess.until.is_null())
-    for phone in phones:
-        if phone["person"] not in there:
-            await OwnerAccess.insert(
-                OwnerAccess(
-                    person=phone["person"],
-                    owner=kept.id,
-                    basis=phone["basis"],
-                    phone_hash=phone["phone_hash"],
-                    since=editor.at,
-                )
-            )

@@ -3,7 +3,7 @@
 from app.community.actions.record_roll_change import Editor, record_roll_change
 from app.community.queries.roll_desk import owner_on_file
 from app.community.rules.roll.by_hand import OwnerValues
-from app.community.rules.roll.phones import masked
+from app.community.rules.roll.phones import for_record
 from app.community.tables import Community, Owner
 from app.database import lock, write
 from app.refusals import NotFound, Refusal
@@ -42,4 +42,4 @@ async def save_owner(editor: Editor, owner: int, values: OwnerValues, *, seen: s
 
 def _said(values: dict[str, str]) -> dict[str, str]:
     """The record outlives the number, so it does not repeat it."""
-    return {name: masked(value) if name == "mobile" else value for name, value in values.items()}
+    return {name: for_record(name, value) for name, value in values.items()}

@@ -50,6 +50,15 @@ def masked(mobile: str) -> str:
     return f"{mobile[:3]} **** {mobile[-4:]}" if len(mobile) >= 8 else mobile
 
 
+def for_record(field: str, value: str) -> str:
+    """A value as a record of changes keeps it: the record outlives what a slip is checked by."""
+    if field == "mobile":
+        return masked(value)
+    if field in ("certificate", "certificate_digits"):
+        return f"…{value[-2:]}" if value else ""
+    return value
+
+
 def _mobile(slot: str) -> str | None:
     if slot in _NOTHING:
         return ""
