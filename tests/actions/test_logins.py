@@ -166,6 +166,18 @@ async def test_an_administrator_gets_at_nobody_who_is_somebody_elsewhere(court: 
     assert code.subject == f"person:{person}"
 
 
+async def test_a_link_from_an_administrator_hands_nobody_a_ballot(court: Court) -> None:
+    person = await staff(court)
+    async with write():
+        await OwnerAccess.insert(
+            OwnerAccess(person=person, owner=court.owners["周一"], basis="digits", since=NOW)
+        )
+    ours = await issue_reset_link(person, secret=SECRET, at=NOW, issued_by=1, community=court.community)
+    await reset_password(ours.id, "new", at=NOW)
+    bound = await OwnerAccess.select(OwnerAccess.until).where(OwnerAccess.person == person)
+    assert [each["until"] for each in bound] == [NOW]
+
+
 async def test_there_is_nothing_to_reset_without_a_login(court: Court) -> None:
     with pytest.raises(Refusal, match="no_login"):
         await issue_reset_link(court.people["zhou"], secret=SECRET, at=NOW, issued_by=None)

@@ -81,7 +81,7 @@ async def part(
     entered = await enter(request, community, *DESK)
     form = await read_form(request)
     found = await _found(entered, owner)
-    units = {int(each) for each in form.texts("unit") if each.isascii() and each.isdigit()}
+    units = {int(each) for each in form.texts("unit") if each.isascii() and each.isdigit() and len(each) < 16}
     try:
         _check_reason(form, "part-reason")
         await part_owner(_editor(request, entered, form), owner, units, seen=form.text("seen"))
