@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app import words
 
@@ -31,6 +31,7 @@ class Phrase:
     """One sentence, cut at its placeholders: text, name, text, name …; a name may be empty."""
 
     parts: tuple[tuple[str, str], ...]
+    whole: Markup | None = None  # where nothing is missing in it, as pages print it
 
     @property
     def names(self) -> frozenset[str]:
@@ -39,7 +40,9 @@ class Phrase:
     @classmethod
     def cut(cls, text: str) -> "Phrase":
         pieces = Formatter().parse(_UNIT.sub(words.NBSP, text))
-        return cls(tuple((literal, name or "") for literal, name, _, _ in pieces))
+        parts = tuple((literal, name or "") for literal, name, _, _ in pieces)
+        bare = not any(name for _, name in parts)
+        return cls(parts, escape("".join(literal for literal, _ in parts)) if bare else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,10 @@ class Translate:
 
     def __call__(self, key: str, /, **params: Any) -> Markup:
         """The sentence for a page: text and params escaped, Markup params passed as they are."""
-        parts = self._phrase(key, params).parts
+        phrase = self._phrase(key, params)
+        if phrase.whole is not None:
+            return phrase.whole
+        parts = phrase.parts
         return Markup("").join(
             piece for literal, name in parts for piece in (literal, self._said(key, name, params))
         )

@@ -7,7 +7,6 @@ from typing import Any
 
 from app.database import fetch
 from voting.rules.stages import PUBLIC, Stage, stage_of
-from voting.tables import Assembly, AssemblyDocument, Motion
 
 
 @dataclass(frozen=True)
@@ -73,40 +72,53 @@ class AssemblyOnFile:
         return self.stage in PUBLIC
 
 
+# Plain SQL: every page of a vote asks this, and Piccolo takes ten times as long to put a query together as
+# SQLite to answer it.
 _RECORDS = (
-    "SELECT a.id,"
     " EXISTS (SELECT 1 FROM notice n WHERE n.assembly = a.id AND n.kind = 'calling') AS posted,"
     " EXISTS (SELECT 1 FROM opening o WHERE o.assembly = a.id) AS opened,"
     " EXISTS (SELECT 1 FROM closure c WHERE c.assembly = a.id) AS closed,"
     " EXISTS (SELECT 1 FROM verdict v WHERE v.assembly = a.id) AS decided,"
     " EXISTS (SELECT 1 FROM calling_off f WHERE f.assembly = a.id) AS called_off"
+)
+_WHOLE = (
+    "SELECT a.id, a.public_id, a.community, a.title, a.origin, a.scope_kind, a.scope, a.extraordinary,"
+    " a.worth, a.worth_basis, a.without_phones, a.contact, a.notice_on, a.opens_at, a.closes_at,"
+    f" a.objections_until, a.result_days, a.linked, a.rulebook, a.created_by,{_RECORDS}"
     " FROM assembly a WHERE "
+)
+_MOTIONS = (
+    "SELECT id, position, matter, question, plan, facts, preset_id, preset, second_level"
+    " FROM motion WHERE assembly = ? ORDER BY position"
+)
+_DOCUMENTS = (
+    "SELECT d.id, d.file, d.title, f.sha256, f.media_type, f.size"
+    " FROM assembly_document d JOIN stored_file f ON f.id = d.file"
+    " WHERE d.assembly = ? ORDER BY d.position, d.id"
 )
 
 
 async def assembly(public_id: str) -> AssemblyOnFile | None:
     """The assembly at this address, draft or not: whoever shows it asks first who is looking."""
-    rows = await Assembly.select().where(Assembly.public_id == public_id)
+    rows = await fetch(_WHOLE + "a.public_id = ?", [public_id])
     return await _whole(rows[0]) if rows else None
 
 
 async def assembly_by_id(number: int) -> AssemblyOnFile:
     """The assembly that a record belongs to."""
-    rows = await Assembly.select().where(Assembly.id == number)
+    rows = await fetch(_WHOLE + "a.id = ?", [number])
     return await _whole(rows[0])
 
 
 async def assemblies_of(community: int) -> tuple[AssemblyOnFile, ...]:
     """All assemblies of a community, newest first."""
-    rows = await (
-        Assembly.select().where(Assembly.community == community).order_by(Assembly.id, ascending=False)
-    )
+    rows = await fetch(_WHOLE + "a.community = ? ORDER BY a.id DESC", [community])
     return tuple([await _whole(row) for row in rows])
 
 
 async def stage(number: int) -> Stage:
     """The stage of one assembly."""
-    return _stage((await fetch(_RECORDS + "a.id = ?", [number]))[0])
+    return _stage((await fetch(f"SELECT{_RECORDS} FROM assembly a WHERE a.id = ?", [number]))[0])
 
 
 async def _whole(row: dict[str, Any]) -> AssemblyOnFile:
@@ -115,14 +127,14 @@ async def _whole(row: dict[str, Any]) -> AssemblyOnFile:
     kept["rulebook"] = json.loads(row["rulebook"])
     return AssemblyOnFile(
         **kept,
-        stage=await stage(row["id"]),
+        stage=_stage(row),
         motions=await _motions(row["id"]),
         documents=await _documents(row["id"]),
     )
 
 
 async def _motions(number: int) -> tuple[MotionOnPaper, ...]:
-    rows = await Motion.select().where(Motion.assembly == number).order_by(Motion.position)
+    rows = await fetch(_MOTIONS, [number])
     return tuple(
         MotionOnPaper(
             id=row["id"],
@@ -140,18 +152,7 @@ async def _motions(number: int) -> tuple[MotionOnPaper, ...]:
 
 
 async def _documents(number: int) -> tuple[DocumentOnFile, ...]:
-    rows = await (
-        AssemblyDocument.select(
-            AssemblyDocument.id,
-            AssemblyDocument.file,
-            AssemblyDocument.title,
-            AssemblyDocument.file.sha256.as_alias("sha256"),
-            AssemblyDocument.file.media_type.as_alias("media_type"),
-            AssemblyDocument.file.size.as_alias("size"),
-        )
-        .where(AssemblyDocument.assembly == number)
-        .order_by(AssemblyDocument.position, AssemblyDocument.id)
-    )
+    rows = await fetch(_DOCUMENTS, [number])
     return tuple(DocumentOnFile(**row) for row in rows)
 
 

@@ -5,6 +5,18 @@ from datetime import date
 
 from app.community.rules.offices import Office, Standing
 from app.community.tables import Community, OwnerAccess, Role
+from app.database import fetch
+
+# Plain SQL: nearly every page asks who somebody is here.
+_PLACE = "SELECT id, public_id, name, region, time_zone, about, organisation FROM community"
+_ROLES = (
+    "SELECT kind, chair FROM role WHERE person = ? AND community = ?"
+    " AND (since IS NULL OR since <= ?) AND (until IS NULL OR until >= ?)"
+)
+_ACCESS = (
+    "SELECT oa.owner FROM owner_access oa JOIN owner o ON o.id = oa.owner"
+    " WHERE oa.person = ? AND oa.until IS NULL AND o.community = ? AND o.ended_on IS NULL ORDER BY oa.owner"
+)
 
 
 @dataclass(frozen=True)
@@ -22,13 +34,13 @@ class Place:
 
 async def place(public_id: str) -> Place | None:
     """The community at this address."""
-    rows = await Community.select().where(Community.public_id == public_id)
+    rows = await fetch(f"{_PLACE} WHERE public_id = ?", [public_id])
     return _place(rows[0]) if rows else None
 
 
 async def place_by_id(community: int) -> Place:
     """The community a record belongs to."""
-    rows = await Community.select().where(Community.id == community)
+    rows = await fetch(f"{_PLACE} WHERE id = ?", [community])
     return _place(rows[0])
 
 
@@ -42,22 +54,8 @@ async def standing(person: int | None, community: int, today: date) -> Standing:
     """Offices with dates that hold today, and owners the person may act for, in one community."""
     if person is None:
         return Standing(None, community, frozenset(), False, ())
-    roles = await Role.select(Role.kind, Role.chair).where(
-        (Role.person == person)
-        & (Role.community == community)
-        & (Role.since.is_null() | (Role.since <= today))
-        & (Role.until.is_null() | (Role.until >= today))
-    )
-    access = (
-        await OwnerAccess.select(OwnerAccess.owner)
-        .where(
-            (OwnerAccess.person == person)
-            & OwnerAccess.until.is_null()
-            & (OwnerAccess.owner.community == community)
-            & OwnerAccess.owner.ended_on.is_null()
-        )
-        .order_by(OwnerAccess.owner)
-    )
+    roles = await fetch(_ROLES, [person, community, today, today])
+    access = await fetch(_ACCESS, [person, community])
     return Standing(
         person=person,
         community=community,
