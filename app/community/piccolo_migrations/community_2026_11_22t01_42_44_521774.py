@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T00:09:19:269219"
+ID = "2026-11-22T01:42:44:521774"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 

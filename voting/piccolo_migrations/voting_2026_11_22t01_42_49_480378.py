@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T00:09:23:012572"
+ID = "2026-11-22T01:42:49:480378"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
