@@ -16,6 +16,7 @@ from app.community.actions.give_up_upload import give_up_upload
 from app.community.actions.keep_preview import keep_preview
 from app.community.actions.refuse_upload import refuse_upload
 from app.community.queries.existing_roll import existing_roll
+from app.community.queries.settled_uploads import settled_upload
 from app.community.queries.uploads import UploadOnFile
 from app.community.roll_reading import files
 from app.community.roll_reading.preview_file import preview_file
@@ -106,6 +107,7 @@ async def _read(reading: Reading, upload: UploadOnFile, data_dir: Path, mapping:
             progress=reading.tell,
         )
         await keep_preview(upload.public_id, preview)
+        await settled_upload(upload.community, upload.public_id, read_now=preview)  # for the first page
     except Refusal as refusal:
         await _refused(reading, upload, data_dir, refusal)
     except NotFound:

@@ -256,6 +256,7 @@ async def test_a_namesake_is_asked_about_before_a_sale_is_written(court: Court, 
         ({"name1": "甲", "mobile1": "123"}, "请写 11 位手机号"),
         ({"mobile2": "12000000001"}, "请写姓名或单位全称"),
         ({"name1": "甲", "reason": ""}, "请写为什么改"),
+        ({"name1": "甲", "certificate": "999999196001010012"}, "这里写了身份证号"),
     ],
 )
 async def test_a_change_of_owner_that_cannot_be_is_refused_in_words(

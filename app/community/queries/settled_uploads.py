@@ -50,8 +50,13 @@ class SettledUpload:
 _kept: OrderedDict[str, tuple[str, SettledUpload]] = OrderedDict()
 
 
-async def settled_upload(community: int, public_id: str) -> SettledUpload | None:
-    """None when it has not been read yet, has ended, or belongs to another community."""
+async def settled_upload(
+    community: int, public_id: str, *, read_now: Preview | None = None
+) -> SettledUpload | None:
+    """None when it has not been read yet, has ended, or belongs to another community.
+
+    `read_now` is the preview that has just been stored, by whoever has it in hand.
+    """
     async with read():
         rows = await RollUpload.select(RollUpload.preview, RollUpload.answers).where(
             (RollUpload.public_id == public_id)
@@ -69,8 +74,8 @@ async def settled_upload(community: int, public_id: str) -> SettledUpload | None
             _kept.move_to_end(public_id)
             return before[1]
         known = await existing_roll(community)
-    known_preview = before[1].preview if before and before[1].preview_text == preview else None
-    found = await asyncio.to_thread(_settled, public_id, preview, answers, known, known_preview)
+    same = before[1].preview if before and before[1].preview_text == preview else read_now
+    found = await asyncio.to_thread(_settled, public_id, preview, answers, known, same)
     _kept[public_id] = (stamp, found)
     while len(_kept) > _KEPT:
         _kept.popitem(last=False)

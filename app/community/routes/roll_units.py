@@ -24,6 +24,7 @@ from app.community.rules.roll.by_hand import (
     UnitValues,
     Wrongs,
     kind_of,
+    read_certificate,
     read_new_owner,
     read_reason,
     read_unit,
@@ -145,7 +146,7 @@ async def hand_over(
     form = await read_form(request)
     found = await _found(entered, unit)
     coming, wrong = _coming(form)
-    wrong = (*wrong, *read_reason(form.text("reason")))
+    wrong = (*wrong, *read_certificate(form.text("certificate")), *read_reason(form.text("reason")))
     if wrong:
         return await _owners_page(request, entered, found, form, wrong)
     try:

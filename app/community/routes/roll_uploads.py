@@ -363,7 +363,7 @@ def _meaning(text: str, before: Meaning) -> Meaning:
 def _wanted(form: Form) -> Wanted:
     return Wanted(
         page=form.whole("page") or 1,
-        reason=form.text("reason"),
+        reason=_reason(form.text("reason")),
         building=form.text("building"),
         changes=form.whole("changes") or 1,
         merged=form.whole("merged") or 1,
@@ -374,11 +374,15 @@ def _wanted_of(request: Request[Any, Any, Any]) -> Wanted:
     asked = request.query_params
     return Wanted(
         page=_number(asked.get("page")),
-        reason=asked.get("reason") or "",
-        building=asked.get("building") or "",
+        reason=_reason(asked.get("reason") or ""),
+        building="".join(sign for sign in asked.get("building") or "" if sign.isprintable())[:40],
         changes=_number(asked.get("changes")),
         merged=_number(asked.get("merged")),
     )
+
+
+def _reason(text: str) -> str:
+    return text if text in list(Reason) else ""
 
 
 def _number(text: str | None) -> int:

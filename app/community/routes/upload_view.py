@@ -176,7 +176,7 @@ def upload_view(settled: SettledUpload, wanted: Wanted, sent: Sent | None = None
         first=not settled.known.units,
         seen=settled.seen,
         open=settled.open,
-        open_labels=_open_labels(rows, waiting),
+        open_labels=_open_labels(rows, waiting, changes.open(settled.choices)),
         units=len(plan.units),
         heads=plan.heads_most,
         heads_least=plan.heads_least,
@@ -326,8 +326,9 @@ def _portion(items: Sequence[S], at: int, row: Callable[[S], T]) -> Portion[T]:
     return Portion(tuple(row(item) for item in shown), at, pages, len(items))
 
 
-def _open_labels(rows: _Rows, waiting: Sequence[Doubt]) -> str:
-    labels = list(dict.fromkeys(rows.label(doubt.draft) for doubt in waiting if doubt.draft))
+def _open_labels(rows: _Rows, waiting: Sequence[Doubt], changes: Sequence[Change]) -> str:
+    asked = [rows.label(doubt.draft) for doubt in waiting if doubt.draft]
+    labels = list(dict.fromkeys([*asked, *(change.label for change in changes)]))
     return "、".join(label for label in labels[:8] if label)
 
 

@@ -91,8 +91,10 @@ def read_unit(typed: Mapping[str, str]) -> tuple[UnitValues | None, Wrongs]:
     wrong: list[tuple[str, Wrong]] = []
     building = "".join(read_building(typed["building"]))
     room = _room(typed["room"])
-    if not 0 < len(building) <= LONGEST_ROOM:
+    if not 0 < len(building) <= LONGEST_ROOM or _is_identity(typed["building"]):
         wrong.append(("building", Wrong.BUILDING))
+    if _is_identity(typed["entrance"]):
+        wrong.append(("entrance", Wrong.IDENTITY))
     if not 0 < len(room) <= LONGEST_ROOM or _is_identity(typed["room"]):
         wrong.append(("room", Wrong.ROOM))
     floor = _floor(typed["floor"], wrong)
@@ -166,6 +168,11 @@ def kind_of(name: str) -> OwnerKind:
 def read_reason(text: str) -> Wrongs:
     """Every change by hand says why."""
     return tuple(_reason({"reason": text}))
+
+
+def read_certificate(text: str) -> Wrongs:
+    """A certificate's number is kept as it is written; a person's is not."""
+    return (("certificate", Wrong.IDENTITY),) if _is_identity(text) else ()
 
 
 def written_area(dm2: int | None) -> str:
