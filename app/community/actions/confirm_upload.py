@@ -52,9 +52,7 @@ async def confirm_upload(
             today=today,
             reason=found.file_name,
         )
-        confirmed = Confirmed(
-            written, len(settled.plan.units), settled.plan.heads, settled.plan.area_dm2
-        )
+        confirmed = Confirmed(written, len(settled.plan.units), settled.plan.heads, settled.plan.area_dm2)
         await RollUpload.update(
             {
                 RollUpload.ended_at: at,
