@@ -46,13 +46,9 @@ class Stored:
     frontier: Frontier
     head: Head  # as its row says; `a`, `setup` and `last_e` stay unread
     openings: tuple[Opening, ...]  # of the frozen roll
-    current: Mapping[
-        str, tuple[int, bool]
-    ]  # by pseudonym: the ballot that stands, is it contested
+    current: Mapping[str, tuple[int, bool]]  # by pseudonym: the ballot that stands, is it contested
     motions: Mapping[str, StoredMotion]  # by the name leaves give it: "m1"
-    notice: (
-        Mapping[str, Any] | None
-    )  # what the notice says that the ledger is bound to; None: no such
+    notice: Mapping[str, Any] | None  # what the notice says that the ledger is bound to; None: no such
 
 
 @dataclass(frozen=True, slots=True)
