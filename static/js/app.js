@@ -59,6 +59,9 @@
     if (event.persisted) refresh();
   });
 
+  // Coming back to such a page asks for its address, instead of offering to send the form once more.
+  if (d.querySelector("[data-plain-return]") && history.replaceState) history.replaceState(null, "", location.href);
+
   // The projector: F fills the screen, and the screen stays awake.
   function stayAwake() {
     if (navigator.wakeLock && !d.hidden) navigator.wakeLock.request("screen").catch(function () {});

@@ -35,7 +35,13 @@ def clock() -> Iterator[Traveller]:
 
 
 async def cast(
-    vote: Vote, here: Court, name: str, choices: dict[str, str] | None = None, op: str = "", head: str = ""
+    vote: Vote,
+    here: Court,
+    name: str,
+    choices: dict[str, str] | None = None,
+    op: str = "",
+    head: str = "",
+    seen: int | None = None,
 ) -> Receipt:
     return await cast_ballot(
         vote.public_id,
@@ -44,6 +50,7 @@ async def cast(
         choices=choices or AGREE,
         op=op or fresh_op(),
         secret=SECRET,
+        seen=seen,
     )
 
 
@@ -203,6 +210,18 @@ async def test_where_the_rulebook_says_so_a_later_ballot_replaces_and_both_stay(
     earlier = await own_ballot(vote.id, vote.entries["wu"], here.people["wu"], first.code)
     assert earlier is not None
     assert (earlier.choices, earlier.current) == (AGREE, False)
+
+
+async def test_a_ballot_that_was_cast_meanwhile_is_not_replaced_unseen(database: Database) -> None:
+    here = await build_court()
+    vote = await open_vote(here, replace_ballot="yes")
+    first = await cast(vote, here, "wu", seen=0)
+    with pytest.raises(Refusal, match=r"ballots\.meanwhile") as refused:
+        await cast(vote, here, "zheng", AGAINST, seen=0)
+    assert refused.value.params == {"who": "吴先生", "when": DURING}
+    second = await cast(vote, here, "zheng", AGAINST, seen=first.index)
+    state = await assert_replay_agrees(vote)
+    assert state.ballots[second.index].s == first.index
 
 
 async def test_no_ballot_at_or_after_the_posted_time_counts_though_nobody_has_closed(

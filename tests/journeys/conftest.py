@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.browser import chromium, devices
-from tests.support.site import demo_files, empty_site, site
+from tests.support.site import demo_files, empty_site, shared_site, site
 
-__all__ = ["chromium", "demo_files", "devices", "empty_site", "site"]
+__all__ = ["chromium", "demo_files", "devices", "empty_site", "shared_site", "site"]
 
 HERE = Path(__file__).parent
 

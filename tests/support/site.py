@@ -185,6 +185,18 @@ def site(demo_files: Path, tmp_path: Path) -> Iterator[Site]:
         site.stop()
 
 
+@pytest.fixture(scope="session")
+def shared_site(demo_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo on one server for all journeys that only look at it."""
+    site = Site(tmp_path_factory.mktemp("shared") / "data", free_port())
+    shutil.copytree(demo_files, site.data_dir)
+    site.start()
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
 @pytest.fixture
 def empty_site(tmp_path: Path) -> Iterator[Site]:
     """A directory without a database; the test runs `init` in it and starts the server itself."""

@@ -42,9 +42,19 @@ _STANDING = (
 
 
 async def cast_ballot(
-    public_id: str, *, number: int, person: int, choices: Mapping[str, str], op: str, secret: bytes
+    public_id: str,
+    *,
+    number: int,
+    person: int,
+    choices: Mapping[str, str],
+    op: str,
+    secret: bytes,
+    seen: int | None = None,
 ) -> Receipt:
     """Write the ballot into the ledger and return its receipt; the same `op` brings the same receipt.
+
+    `seen` is the index of the entry's ballot when the page to confirm was opened, 0 where there was none: a
+    ballot that somebody cast in the meantime is not replaced unseen. None: not known, not asked.
 
     Refused: outside the hours, a missing answer, a second ballot where the rulebook allows none, a contested
     entry, a company's ballot by someone it does not name. NotFound: an entry the person does not act for.
@@ -64,17 +74,17 @@ async def cast_ballot(
                 number=number, e=e, choices=dict(choices),
             )  # fmt: skip
         refuse_out_of_hours(held, at)
-        await _refuse(box, row, choices)
+        await _refuse(box, row, choices, seen)
         return await _put(box, held, row, e, number=number, person=person, choices=choices, op=op, at=at)
 
 
-async def _refuse(box: Opened, row: Row, choices: Mapping[str, str]) -> None:
+async def _refuse(box: Opened, row: Row, choices: Mapping[str, str], seen: int | None) -> None:
     if missing := unanswered(box.motions, choices):
         raise Refusal("ballots.unanswered", at=missing)
     if why := not_named(row["kind"], row["representative"], row["person_name"]):
         raise Refusal(f"ballots.{why}", company=row["name"], who=row["representative"])
     standing = Standing(row["current_i"], bool(row["contested"]))
-    if why := already(standing, replace=box.replace):
+    if why := already(standing, replace=box.replace, seen=seen):
         earlier = await who_cast(box.id, row["current_i"])
         raise Refusal(f"ballots.{why}", who=earlier.who, when=earlier.at)
 

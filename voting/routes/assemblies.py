@@ -26,6 +26,7 @@ from voting.queries.results import (
     results,
     root_of_ledger,
 )
+from voting.queries.rolls import in_scope
 from voting.queries.turnouts import participation
 from voting.routes.assembly_view import (
     ON_THE_WALL,
@@ -63,7 +64,7 @@ async def assembly_page(request: Asked, public_id: FromPath[str]) -> Response[st
         ],
         entries=entries,
         unvoted=sum(entry.cast is None for entry in entries),
-        is_owner=entered.standing.is_owner,
+        in_scope=bool(await in_scope(found.id, entered.standing.owners)),
         is_staff=entered.standing.holds(*TELLERS),
         is_caller=entered.standing.holds(*CALLERS),
         extended=await extensions(found.id),

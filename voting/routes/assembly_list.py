@@ -14,7 +14,7 @@ from app.web.templates import language_of
 from voting.actions.start_draft import start_draft
 from voting.queries.assemblies import assemblies_of
 from voting.routes.draft_view import Asked, matter_choices
-from voting.routes.gate import CALLERS
+from voting.routes.gate import CALLERS, TELLERS
 from voting.rules.stages import Stage
 
 ORDER = (Stage.OPEN, Stage.POSTED, Stage.DRAFT, Stage.CLOSED, Stage.DECIDED, Stage.CALLED_OFF)
@@ -72,7 +72,7 @@ def _new(request: Asked, entered: Entered, refusal: Refusal | None = None) -> Re
 
 
 def _nav(request: Asked, entered: Entered) -> list[tuple[str, str, bool]]:
-    if not entered.standing.offices:
+    if not entered.standing.holds(*TELLERS):
         return []
     return desk_nav(translator(language_of(request)), entered.place, "assemblies", entered.standing)
 

@@ -65,7 +65,7 @@ async def ballot_check(request: Asked, public_id: FromPath[str]) -> Response[str
         owners=owners_words(entry),
         answers=chosen_words(_t(request), sheet.questions, choices),
         addresses=on_phone(sheet),
-        carried=[("entry", entry.number)],
+        carried=[("entry", entry.number), ("seen", entry.cast.index if entry.cast else 0)],
         desk=None,
         op=fresh_op(),
     )
@@ -95,6 +95,7 @@ async def cast(request: Asked, public_id: FromPath[str]) -> Response[Any]:
             choices=choices,
             op=op,
             secret=request.app.state.settings.secret,
+            seen=form.whole("seen"),
         )
     except Refusal as refusal:
         entered, entries = await _mine(request, public_id)

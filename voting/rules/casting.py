@@ -19,6 +19,7 @@ class Why(StrEnum):
     CLOSED = "closed"
     UNANSWERED = "unanswered"
     ALREADY_CAST = "already_cast"
+    MEANWHILE = "meanwhile"
     CONTESTED = "contested"
     COMPANY_NAMES_NOBODY = "company_names_nobody"
     COMPANY_NAMES_ANOTHER = "company_names_another"
@@ -69,14 +70,21 @@ def unanswered(motions: Sequence[str], choices: Mapping[str, str]) -> str | None
     return extra[0] if extra else None
 
 
-def already(standing: Standing, *, replace: bool, together: bool = False) -> Why | None:
-    """Why a further ballot of the entry is refused; `together`: all its co-owners are at the desk."""
+def already(
+    standing: Standing, *, replace: bool, together: bool = False, seen: int | None = None
+) -> Why | None:
+    """Why a further ballot of the entry is refused; `together`: all its co-owners are at the desk.
+
+    `seen`: the ballot that stood when the person began (0: none), where that is known.
+    """
     if standing.current is None:
         return None
     if standing.contested:
         # While co-owners disagree neither may answer for both: only a joint ballot ends it.
         return None if together else Why.CONTESTED
-    return None if replace else Why.ALREADY_CAST
+    if not replace:
+        return Why.ALREADY_CAST
+    return Why.MEANWHILE if seen not in (None, standing.current) else None
 
 
 def not_named(kind: str, representative: str, person: str) -> Why | None:
