@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.i18n import Translate
-from voting.preset_words import preset_name
+from voting.preset_words import citation_words, preset_name
 from voting.queries.assemblies import AssemblyOnFile, MotionOnPaper
 from voting.queries.ballots import EntryToCast
 from voting.rules.clauses import Base
@@ -89,7 +89,7 @@ def rule_lines(t: Translate, motion: MotionOnPaper, heads: int, area_dm2: int) -
         agree=_lines(t, gates, GateKind.APPROVAL),
         agree_any=_lines(t, gates, GateKind.APPROVAL_ANY),
         name=say(t, preset_name(rule)),
-        cite=rule.cite,
+        cite=say(t, citation_words(rule, motion.matter)),
     )
 
 

@@ -93,7 +93,7 @@ def _motion(t: Translate, said: dict[str, Any]) -> MotionView:
         facts=[(label, value) for label, value in said["facts"]],
         matter=t.plain(f"calling.matter_{said['matter']}"),
         matter_note=matter_note(t, said["matter"]),
-        rule=rule_view(t, from_snapshot(said["preset"])),
+        rule=rule_view(t, from_snapshot(said["preset"]), said["matter"]),
     )
 
 
