@@ -21,7 +21,6 @@ from tests.support.neighbours import (
     set_password,
     sign_in,
 )
-from tests.support.paper import printed, sheets_of
 from tests.support.plain_phone import PlainPhone
 from tests.support.site import ROOT, Site, free_port
 
@@ -95,7 +94,7 @@ async def test_a_building_goes_from_its_excel_file_to_a_posted_result(
     assert "通过" in result
     assert "17" in result
     await stranger.goto(f"{vote}/result/print")
-    assert sheets_of(await printed(stranger)) == 1
+    assert pages(await stranger.pdf(prefer_css_page_size=True)) == 1
 
     site.run("backup", str(tmp_path / "copy"))
     again = Site(tmp_path / "again", free_port(), site.command, site.ahead)
@@ -268,6 +267,11 @@ async def vote_at_the_desk(teller: Page, vote: str, flat: str, present: list[str
 async def choose_large_type(phone: Page) -> None:
     await phone.goto("/preferences")
     await phone.locator('main [name="size"][value="large"]').click()
+
+
+def pages(pdf: bytes) -> int:
+    """How many sheets of paper it takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def a_picture(kind: str) -> bytes:
