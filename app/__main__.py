@@ -36,13 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _in_installation(chosen: argparse.Namespace) -> int:
     from app.commands import backup, close_due, demo, init, organisation, reset_link, restore, run
+    from app.web.server import run_serving
 
     settings = from_environment(new=chosen.command in MAY_BEGIN)
     match chosen.command:
         case "run":
-            return asyncio.run(run.run(settings, lan=chosen.lan))
+            return run_serving(run.run(settings, lan=chosen.lan))
         case "serve":
-            return asyncio.run(run.serve(settings, lan=chosen.lan))
+            return run_serving(run.serve(settings, lan=chosen.lan))
         case "demo":
             return asyncio.run(demo.demo(settings))
         case "init":

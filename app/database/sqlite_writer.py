@@ -10,8 +10,9 @@ after that one commit, or fails with it.
 
 import asyncio
 import contextlib
+import heapq
+import itertools
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -54,7 +55,9 @@ class SQLiteWriter:
         self._loop = asyncio.get_running_loop()
         self.actions_a_commit = GROUP_ACTIONS if group_commit else 1
         self._holder: Turn | None = None
-        self._waiting: deque[tuple[Turn, asyncio.Future[None]]] = deque()
+        self._numbers = itertools.count()
+        self._waiting: list[tuple[int, asyncio.Future[None]]] = []  # a heap: first come, first served
+        self._coming = 0  # called, and not yet there
         self._group: list[Turn] = []
         self._group_since = 0.0
         self._committing = False
@@ -80,10 +83,9 @@ class SQLiteWriter:
     async def _take(self, turn: "Turn") -> "Turn":
         if self._closed:
             raise NotOpen("The database has been closed.")
-        if self._holder is None and not self._committing:
-            self._holder = turn
-        else:
-            await self._wait(turn)
+        if not self._is_free():
+            await self._wait()
+        self._holder = turn
         try:
             self._raise_if_frozen()
             await self._begin(turn)
@@ -95,23 +97,36 @@ class SQLiteWriter:
             raise
         return turn
 
-    async def _wait(self, turn: "Turn") -> None:
-        granted: asyncio.Future[None] = self._loop.create_future()
-        place = (turn, granted)
-        self._waiting.append(place)
+    def _is_free(self) -> bool:
+        return self._holder is None and not self._committing
+
+    async def _wait(self) -> None:
+        number = next(self._numbers)
         try:
             async with asyncio.timeout(self.wait_seconds):
-                await granted
-        except (asyncio.CancelledError, TimeoutError) as fault:
-            if self._holder is turn:
-                self.pass_on()
+                while not self._is_free():
+                    await self._called(number)
+        except TimeoutError as fault:
+            raise Busy(
+                "The turn to write did not come; does a write() wait for a task that writes?"
+            ) from fault
+
+    async def _called(self, number: int) -> None:
+        """Wait in line to be called; who is called and finds the connection taken keeps the place."""
+        place = (number, self._loop.create_future())
+        heapq.heappush(self._waiting, place)
+        try:
+            await place[1]
+        except asyncio.CancelledError:
+            if not place[1].cancelled():
+                self._coming -= 1
             elif place in self._waiting:
                 self._waiting.remove(place)
-            if isinstance(fault, TimeoutError):
-                raise Busy(
-                    "The turn to write did not come; does a write() wait for a task that writes?"
-                ) from fault
+                heapq.heapify(self._waiting)
+            if self._is_free():
+                self._go_on()
             raise
+        self._coming -= 1
 
     async def _begin(self, turn: "Turn") -> None:
         if self._group and turn.alone:
@@ -176,29 +191,36 @@ class SQLiteWriter:
         self._holder = None
         if self._group and self._group_is_ripe():
             self._commit()
-        elif not self._grant_next() and self._group and not self._commit_is_planned:
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._call_waiting()
+        if self._group and not self._commit_is_planned:
             self._commit_is_planned = True
             self._loop.call_soon(self._commit_as_planned)
 
     def is_idle(self) -> bool:
         """Say whether no action is at work and no commit is owed."""
-        return self._holder is None and not (self._group or self._committing or self._waiting)
+        return self._is_free() and not (self._group or self._waiting or self._coming)
 
     def _group_is_ripe(self) -> bool:
         old = self._loop.time() - self._group_since > GROUP_SECONDS
         return old or len(self._group) >= self.actions_a_commit
 
-    def _grant_next(self) -> bool:
-        while self._waiting:
-            turn, granted = self._waiting.popleft()
+    def _call_waiting(self) -> None:
+        """Call as many as may share the next commit: nearly all run through in one round of the loop.
+
+        Called one by one, each would cost a round, and on a busy server a round is full of other work.
+        """
+        while self._waiting and self._coming + len(self._group) < self.actions_a_commit:
+            _, called = heapq.heappop(self._waiting)
             # Whoever was cancelled while waiting may not have left the line yet.
-            if not granted.done():
-                self._holder = turn
-                granted.set_result(None)
-                return True
+            if not called.done():
+                self._coming += 1
+                called.set_result(None)
         if self.is_idle():
             self._idle.set()
-        return False
 
     # Committing
 
@@ -246,7 +268,7 @@ class SQLiteWriter:
             if self.connection.in_transaction:
                 self.freeze(fault)
             self._fail_group(fault)
-        self._grant_next()
+        self._call_waiting()
 
     def _fail_group(self, cause: BaseException) -> None:
         group, self._group = self._group, []

@@ -9,13 +9,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from tests.bench.ballots import Comparison, Measured, compare, dealt, measure, warm_up
+from tests.bench.evening import STEPS, evening
 from tests.bench.load import Clients
+from tests.bench.roll import preview_seconds
 from tests.bench.serve import served
 from tests.bench.sites import (
     Household,
@@ -37,6 +39,10 @@ class Size:
     turns: int
     alone: int  # ballots of one client in a turn
     crowd: int  # ballots of 32 clients in a turn
+    households: int  # of the evening
+    seconds: float  # in which they come
+    phones: int  # that look on meanwhile
+    roll: int = 10_000  # rows of the committee's file
     warm: int = 60
 
     @property
@@ -44,8 +50,8 @@ class Size:
         return self.warm + self.turns * (self.alone + self.crowd) + self.crowd
 
 
-FULL = Size(turns=5, alone=300, crowd=640)
-QUICK = Size(turns=3, alone=150, crowd=320)
+FULL = Size(turns=5, alone=300, crowd=640, households=2000, seconds=60, phones=1000)
+QUICK = Size(turns=3, alone=150, crowd=320, households=300, seconds=10, phones=200)
 
 
 def main() -> int:
@@ -60,6 +66,9 @@ def main() -> int:
             results["sqlite"] = _sqlite(folder, clients, people, size)
         if "postgresql" in chosen.engines:
             results["postgresql"] = _postgresql(folder, clients, people, size)
+        if "sqlite" in chosen.engines and not chosen.ballots:
+            results["evening"] = _evening(folder, clients, size)
+            results["roll"] = _roll(size.roll)
     if chosen.json:
         chosen.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
     return 0
@@ -89,6 +98,40 @@ def _postgresql(folder: Path, clients: Clients, people: tuple[Household, ...], s
         build_product(url, people)
         pid = int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
         return _engine("PostgreSQL", folder, clients, people, size, floor_url, url, database_pid=pid)
+
+
+def _evening(folder: Path, clients: Clients, size: Size) -> dict[str, Any]:
+    """The whole way of a household, from the vote's page to the receipt; on SQLite."""
+    _say(f"\nAn evening: {size.households} households in {size.seconds:.0f} s, {size.phones} phones look on")
+    url = f"sqlite://{folder / 'evening.sqlite'}"
+    people = households(size.households + 20)
+    build_product(url, people)
+    with served("product", url, folder) as product:
+        warm, rest = dealt(people, 20, size.households)
+        evening(product, warm, 1, 0)
+        found = evening(product, rest, size.seconds, size.phones)
+        turnout = measure(
+            clients, product, rest[:400], lambda one: one.page("/turnout", product.port), 4, status=200
+        )
+    for step, milliseconds in found["p95_ms"].items():
+        _say(f"  {step:8} p50 {found['p50_ms'][step]:.0f} ms, p95 {milliseconds:.0f} ms")
+    _say(f"  answers {found['statuses']}; done after {found['seconds']:.1f} s")
+    _say(f"  {found['news']} news; the last phone knew {found['last_news_ms']:.0f} ms after the last receipt")
+    _say(f"  {found['processor_share']:.0%} of one core, at most {found['peak_memory_mib']:.0f} MiB")
+    _say(f"  turnout, 4 clients: {_words(turnout)}")
+    missing = acknowledged_but_missing(url, found.pop("ops"))
+    if missing or set(found["statuses"]) != {
+        *(f"{step} 200" for step in STEPS if step != "cast"),
+        "cast 303",
+    }:
+        raise SystemExit(f"{missing} ballots are missing, or some answers were refusals.")
+    return found | {"turnout": asdict(turnout)}
+
+
+def _roll(rows: int) -> dict[str, Any]:
+    seconds, units = preview_seconds(rows)
+    _say(f"\nThe preview of a roll of {rows} rows: {seconds:.2f} s ({units} units)")
+    return {"rows": rows, "seconds": seconds}
 
 
 def _engine(
@@ -167,6 +210,7 @@ def _machine() -> dict[str, Any]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a minute instead of five, rougher figures")
+    parser.add_argument("--ballots", action="store_true", help="only one ballot against the floor")
     parser.add_argument("--engines", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--json", type=Path, help="write every round's figures to this file")
     return parser.parse_args()

@@ -1,6 +1,5 @@
 """A server in a process of its own: `python -m tests.bench.serve floor|product URL PORT on|off`."""
 
-import asyncio
 import http.client
 import os
 import signal
@@ -15,7 +14,7 @@ from pathlib import Path
 from app.database import open_database
 from app.main import create_app
 from app.settings import Settings
-from app.web.server import server
+from app.web.server import run_serving, server
 from tests.bench.floor import create_floor
 from tests.bench.sites import SECRET
 from tests.support.site import ROOT, free_port
@@ -95,6 +94,6 @@ async def _serve_floor(url: str, port: int) -> None:
 if __name__ == "__main__":
     which, url, port, group_commit = sys.argv[1:]
     if which == "floor":
-        asyncio.run(_serve_floor(url, int(port)))
+        run_serving(_serve_floor(url, int(port)))
     else:
-        asyncio.run(_serve_product(url, int(port), group_commit=group_commit == "on"))
+        run_serving(_serve_product(url, int(port), group_commit=group_commit == "on"))

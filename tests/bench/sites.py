@@ -5,7 +5,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from types import SimpleNamespace
@@ -67,6 +67,10 @@ class Household:
     op: str
     choice: str
     form_token: str
+
+    def with_op(self, op: str) -> "Household":
+        """The same, with the key that the page gave."""
+        return replace(self, op=op)
 
     def ballot(self, port: int) -> bytes:
         """The request that casts."""

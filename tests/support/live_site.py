@@ -1,6 +1,5 @@
 """A small site with one live number, served by the product's own server in a process of its own."""
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +14,7 @@ from app.live import Live, live_stream, publish, renders
 from app.settings import Settings
 from app.web import public, tables
 from app.web.plugin import Web
-from app.web.server import server
+from app.web.server import run_serving, server
 
 count = 0
 
@@ -63,4 +62,4 @@ async def main(folder: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
+    run_serving(main(Path(sys.argv[1]), int(sys.argv[2])))
