@@ -25,7 +25,7 @@ def test_no_acknowledged_action_is_lost_when_the_power_goes(base: Path, tmp_path
     looked_at, wrong = power_cut.judged(before, events, tmp_path / "found")
     assert sum(event.kind == "ack" for event in events) >= ACTIONS
     assert any(event.kind == "sync" and event.file == "" for event in events)  # a checkpoint was among them
-    assert looked_at > 300
+    assert looked_at >= ACTIONS  # each acknowledgement makes one more, however few commits there were
     assert not wrong, power_cut.first_wrong(wrong)
 
 
