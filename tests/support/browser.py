@@ -35,7 +35,7 @@ QUIET = (
     "--no-proxy-server",
 )
 STREAM_BROKE = "[object Event]"  # all that htmx writes to the console when a live stream ends
-WAITS = 10_000  # milliseconds that a journey waits for what it expects to see
+WAITS = 30_000  # milliseconds that a journey gives what it expects to see; an idle machine needs one second
 
 Scheme = Literal["light", "dark"]
 
@@ -127,8 +127,14 @@ class Devices:
 
 
 async def fits(page: Page) -> bool:
-    """Does the page stay within the screen's width, so that nobody must push it sideways?"""
-    return bool(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+    """Does the page stay within the screen's width, so that nobody must push it sideways?
+
+    Not window.innerWidth: where a page is too wide a phone shows it smaller, and that width grows with it.
+    """
+    await page.wait_for_load_state()
+    return bool(
+        await page.evaluate("(root => root.scrollWidth <= root.clientWidth)(document.documentElement)")
+    )
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
