@@ -7,7 +7,17 @@ from app.database import ENGINE as DB
 __all__ = ["DB"]
 
 # In the order in which their migrations run.
-APPS = ("app.web.piccolo_app", "app.community.piccolo_app", "voting.piccolo_app")
+APPS = (
+    "app.web.piccolo_app",
+    "app.community.piccolo_app",
+    "meetings.roundtables.piccolo_app",
+    "meetings.checklists.piccolo_app",
+    "meetings.agreements.piccolo_app",
+    "meetings.patrols.piccolo_app",
+    "meetings.gatherings.piccolo_app",
+    "meetings.contests.piccolo_app",
+    "voting.piccolo_app",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -11,11 +11,23 @@ from app.community.queries.people import NAME_OF_SESSION
 from app.community.routes import ROUTES as COMMUNITY_ROUTES
 from app.settings import Settings
 from app.web.plugin import Web
+from meetings.chores import CHORES as MEETING_CHORES
+from meetings.routes import ROUTES as MEETING_ROUTES
 from voting.clockwork import clockwork
 from voting.routes import ROUTES as VOTING_ROUTES
 
 # every module whose tables make up the schema, each after those it points to
-TABLE_MODULES = ("app.web.tables", "app.community.tables", "voting.tables")
+TABLE_MODULES = (
+    "app.web.tables",
+    "app.community.tables",
+    "meetings.roundtables.tables",
+    "meetings.checklists.tables",
+    "meetings.agreements.tables",
+    "meetings.patrols.tables",
+    "meetings.gatherings.tables",
+    "meetings.contests.tables",
+    "voting.tables",
+)
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -25,12 +37,12 @@ def create_app(settings: Settings) -> Litestar:
     async def running(_: Litestar) -> AsyncIterator[None]:
         async with (
             reading_files(),
-            clockwork(settings.secret, chores(settings.outbox, settings.data_dir)),
+            clockwork(settings.secret, (*MEETING_CHORES, *chores(settings.outbox, settings.data_dir))),
         ):
             yield
 
     app = Litestar(
-        route_handlers=[*COMMUNITY_ROUTES, *VOTING_ROUTES],
+        route_handlers=[*COMMUNITY_ROUTES, *MEETING_ROUTES, *VOTING_ROUTES],
         plugins=[Web(settings, name_sql=NAME_OF_SESSION)],
         lifespan=[running],
     )

@@ -1,1 +1,4 @@
-"""Round tables, lists and conventions: the rooms the neighbours' talk will stand in."""
+"""The neighbours' talk: round tables, their meetings, the four lists, patrols and agreements.
+
+Who may know whom, highest first: contests, gatherings, patrols, agreements, checklists, roundtables.
+"""

@@ -10,5 +10,5 @@ APP_CONFIG = AppConfig(
     app_name="voting",
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
     table_classes=list(TABLES),
-    migration_dependencies=["app.community.piccolo_app"],
+    migration_dependencies=["meetings.gatherings.piccolo_app"],
 )

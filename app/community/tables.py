@@ -69,6 +69,7 @@ class Building(Table, tablename="building"):
     community = points_to(Community)
     name = Varchar(length=40)  # as the committee writes it, without 幢 or 号楼: "13"
     position = Integer(default=0)
+    house = Boolean(default=False)  # a self-built house let by rooms, which are no units of their own
 
 
 class Entrance(Table, tablename="entrance"):
@@ -95,6 +96,16 @@ class Unit(Table, tablename="unit"):
     contract_dm2 = BigInt(null=True, default=None)
     inner_area_dm2 = BigInt(null=True, default=None)  # 套内面积: kept, never counted
     delivered = Boolean(default=True)
+    removed_on = day()
+
+
+class Room(Table, tablename="room"):
+    """A room of a house: let, lived in, never a unit of its own."""
+
+    id = BigSerial(primary_key=True)
+    building = points_to(Building)
+    name = Varchar(length=40)
+    floor = Integer(null=True, default=None)
     removed_on = day()
 
 
@@ -236,6 +247,28 @@ class OwnerAccess(Table, tablename="owner_access"):
     until = instant(null=True)
 
 
+class Occupancy(Table, tablename="occupancy"):
+    """Who lives in which unit or room from when to when; not a roll, and gives no owner's ballot."""
+
+    id = BigSerial(primary_key=True)
+    public_id = Varchar(length=32)
+    community = points_to(Community)
+    building = points_to(Building)
+    unit = points_to(Unit, null=True)  # one of unit and room, or neither where only the house is known
+    room = points_to(Room, null=True)
+    person = points_to(Person, null=True)  # once somebody signs in for it
+    name = Varchar(length=60)
+    mobile = Varchar(length=20, default="")
+    capacity = Varchar(length=16, default="tenant")  # owner | family | tenant | sub_landlord
+    people = Integer(default=1)  # heads in this household, the named one included
+    since = day(null=False)
+    until = day()
+    recorded_by = BigInt(null=True, default=None)
+    recorded_at = instant()
+    ended_by = BigInt(null=True, default=None)
+    ended_at = instant(null=True)
+
+
 # ---- inbox and outbox ---------------------------------------------------------------------------
 
 
@@ -304,6 +337,7 @@ TABLES: tuple[type[Table], ...] = (
     Building,
     Entrance,
     Unit,
+    Room,
     Owner,
     Holding,
     OwnerIdentity,
@@ -313,6 +347,7 @@ TABLES: tuple[type[Table], ...] = (
     Role,
     Code,
     OwnerAccess,
+    Occupancy,
     InboxItem,
     InboxReading,
     OutboxMessage,
@@ -342,6 +377,10 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS code_subject ON code (subject)",
     "CREATE UNIQUE INDEX IF NOT EXISTS owner_access_open ON owner_access (person, owner) WHERE until IS NULL",
     "CREATE INDEX IF NOT EXISTS owner_access_owner ON owner_access (owner)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS room_name ON room (building, name) WHERE removed_on IS NULL",
+    "CREATE UNIQUE INDEX IF NOT EXISTS occupancy_public_id ON occupancy (public_id)",
+    "CREATE INDEX IF NOT EXISTS occupancy_building ON occupancy (building)",
+    "CREATE INDEX IF NOT EXISTS occupancy_person ON occupancy (person)",
     "CREATE INDEX IF NOT EXISTS owner_access_code ON owner_access (code)",
     "CREATE INDEX IF NOT EXISTS inbox_item_person ON inbox_item (person)",
     "CREATE INDEX IF NOT EXISTS inbox_item_owner ON inbox_item (owner)",

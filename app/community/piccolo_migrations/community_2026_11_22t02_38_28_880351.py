@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T01:42:44:521774"
+ID = "2026-11-22T02:38:28:880351"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
@@ -32,6 +32,11 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS community_public_id 
             'CREATE UNIQUE INDEX IF NOT EXISTS owner_access_open ON owner_access (person, owner) '
             'WHERE until IS NULL',
             'CREATE INDEX IF NOT EXISTS owner_access_owner ON owner_access (owner)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS room_name ON room (building, name) WHERE removed_on '
+            'IS NULL',
+            'CREATE UNIQUE INDEX IF NOT EXISTS occupancy_public_id ON occupancy (public_id)',
+            'CREATE INDEX IF NOT EXISTS occupancy_building ON occupancy (building)',
+            'CREATE INDEX IF NOT EXISTS occupancy_person ON occupancy (person)',
             'CREATE INDEX IF NOT EXISTS owner_access_code ON owner_access (code)',
             'CREATE INDEX IF NOT EXISTS inbox_item_person ON inbox_item (person)',
             'CREATE INDEX IF NOT EXISTS inbox_item_owner ON inbox_item (owner)',
@@ -66,6 +71,11 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS community_public_id 
                 'CREATE UNIQUE INDEX IF NOT EXISTS owner_access_open ON owner_access (person, '
                 'owner) WHERE until IS NULL',
                 'CREATE INDEX IF NOT EXISTS owner_access_owner ON owner_access (owner)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS room_name ON room (building, name) WHERE '
+                'removed_on IS NULL',
+                'CREATE UNIQUE INDEX IF NOT EXISTS occupancy_public_id ON occupancy (public_id)',
+                'CREATE INDEX IF NOT EXISTS occupancy_building ON occupancy (building)',
+                'CREATE INDEX IF NOT EXISTS occupancy_person ON occupancy (person)',
                 'CREATE INDEX IF NOT EXISTS owner_access_code ON owner_access (code)',
                 'CREATE INDEX IF NOT EXISTS inbox_item_person ON inbox_item (person)',
                 'CREATE INDEX IF NOT EXISTS inbox_item_owner ON inbox_item (owner)',

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T01:42:49:480378"
+ID = "2026-11-22T02:40:20:899214"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 

@@ -1,0 +1,1 @@
+"""Agreements between two or three parties: terms that can be checked, and breaches of them."""

@@ -1,0 +1,7 @@
+"""What happens in the neighbours' talk by itself: reminders, deadlines, items that close or go up a level."""
+
+from collections.abc import Awaitable, Callable
+
+Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret, as all chores are
+
+CHORES: tuple[Chore, ...] = ()

@@ -1,0 +1,1 @@
+"""Ordering contests: entries, published criteria, scores, a published order."""

@@ -1,0 +1,1 @@
+"""Duty rosters, patrol entries, opinion slips and errands."""
