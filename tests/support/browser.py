@@ -20,6 +20,7 @@ from playwright.async_api import (
     Request,
     Response,
     async_playwright,
+    expect,
 )
 
 from tests.support import left_out
@@ -34,8 +35,10 @@ QUIET = (
     "--no-first-run",
     "--no-proxy-server",
 )
-STREAM_BROKE = "[object Event]"  # all that htmx writes to the console when a live stream ends
+# All that htmx writes to the console when a live stream ends, and when a part of a page could not be fetched.
+SERVER_GONE = ("[object Event]", "htmx:sendError")
 WAITS = 30_000  # milliseconds that a journey gives what it expects to see; an idle machine needs one second
+expect.set_options(timeout=WAITS)
 
 Scheme = Literal["light", "dark"]
 
@@ -104,7 +107,7 @@ class Devices:
 
     def _listen(self, context: BrowserContext, home: str) -> None:
         def on_console(message: ConsoleMessage) -> None:
-            if self.server_may_stop and message.text == STREAM_BROKE:
+            if self.server_may_stop and message.text in SERVER_GONE:
                 return
             # A refused form answers 422 and Chromium calls that an error too: on_response judges those.
             if message.type == "error" and "Failed to load resource" not in message.text:

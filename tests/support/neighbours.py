@@ -24,9 +24,10 @@ async def follow_link(page: Page, link: str) -> None:
 
 
 async def press(page: Page, name: str | None = None) -> None:
-    """The button with these words, or the page's only one."""
+    """The button with these words, or the page's only one; return when the page it leads to is there."""
     found = page.get_by_role("button", name=name, exact=True) if name else page.locator("main form button")
-    await found.click()
+    async with page.expect_navigation():
+        await found.click()
 
 
 async def sign_in(page: Page, login: str, password: str) -> None:
@@ -102,5 +103,5 @@ async def voted_on(wall: Page) -> int:
     return int(await wall.locator("#wall .tally-now b").first.inner_text())
 
 
-async def expect_voted(wall: Page, heads: int, within: float = 10_000) -> None:
-    await expect(wall.locator("#wall .tally-now b").first).to_have_text(str(heads), timeout=within)
+async def expect_voted(wall: Page, heads: int) -> None:
+    await expect(wall.locator("#wall .tally-now b").first).to_have_text(str(heads))

@@ -11,6 +11,7 @@ import httpx
 
 from tests.support.neighbours import Slip
 
+WAITS = 60  # seconds that a busy machine may take for an answer
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # plain http only; reading the real list takes long
 
 
@@ -21,6 +22,7 @@ class PlainPhone:
         self._http = httpx.AsyncClient(
             base_url=address,
             follow_redirects=True,
+            timeout=WAITS,
             verify=NO_CERTIFICATES,
             headers={"accept-language": "zh-CN"},
         )
