@@ -17,6 +17,7 @@ from piccolo.table import Table
 
 from app.community.tables import Community, Owner, Person, Unit, day, instant, points_to
 from app.web.tables import StoredFile
+from meetings.gatherings.tables import AgendaItem, Attendee, Meeting
 
 
 class Assembly(Table, tablename="assembly"):
@@ -292,6 +293,67 @@ class Contest(Table, tablename="contest"):
     made_at = instant()
 
 
+# ---- residents' meetings ------------------------------------------------------------------------
+
+
+class MeetingMotion(Table, tablename="meeting_motion"):
+    """A question put to a residents' or representatives' meeting under its own rule, by hands and phones."""
+
+    id = BigSerial(primary_key=True)
+    public_id = Varchar(length=32)
+    community = points_to(Community)
+    meeting = points_to(Meeting)
+    item = points_to(AgendaItem)
+    question = Varchar(length=200)  # as it stood on the posted agenda
+    words = Text(default="")
+    body = Varchar(length=16)  # adults | households | representatives
+    members = Integer()  # how many the body has, and where that number comes from
+    members_source = Varchar(length=200, default="")
+    preset_id = Varchar(length=60)
+    preset = Text(default="{}")  # the preset's snapshot it is held under
+    phones = Boolean(default=False)  # phones answer too, hands are counted of those without one
+    opened_by = points_to(Person)
+    opened_at = instant()
+
+
+class MotionBallot(Table, tablename="motion_ballot"):
+    """One answer by phone; a later one of the same attendee takes its place, both stay."""
+
+    id = BigSerial(primary_key=True)
+    motion = points_to(MeetingMotion)
+    attendee = points_to(Attendee)
+    choice = Varchar(length=8)  # agree | against | abstain
+    cast_at = instant()
+
+
+class MotionHandCount(Table, tablename="motion_hand_count"):
+    """What one counter found; a count stands when two of one round are the same."""
+
+    id = BigSerial(primary_key=True)
+    motion = points_to(MeetingMotion)
+    round = Integer()
+    counter = Varchar(length=60)
+    agree = Integer()
+    against = Integer()
+    abstain = Integer()
+    entered_by = points_to(Person)
+    entered_at = instant()
+
+
+class MotionVerdict(Table, tablename="motion_verdict"):
+    """The count of a motion and what its rule says of it; written once, with the close."""
+
+    id = BigSerial(primary_key=True)
+    motion = points_to(MeetingMotion)
+    present = Integer()
+    hands = Text()  # canonical JSON: agree, against, abstain
+    phones = Text()
+    outcome = Varchar(length=16)  # passed | rejected | no_quorum
+    record = Text()  # canonical JSON: counts and every gate with its two integers
+    closed_by = points_to(Person)
+    closed_at = instant()
+
+
 TABLES: tuple[type[Table], ...] = (
     Assembly,
     Motion,
@@ -315,12 +377,22 @@ TABLES: tuple[type[Table], ...] = (
     Cast,
     Settlement,
     Contest,
+    MeetingMotion,
+    MotionBallot,
+    MotionHandCount,
+    MotionVerdict,
 )
 
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS assembly_public_id ON assembly (public_id)",
     "CREATE INDEX IF NOT EXISTS assembly_community ON assembly (community)",
     "CREATE UNIQUE INDEX IF NOT EXISTS motion_position ON motion (assembly, position)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS meeting_motion_public_id ON meeting_motion (public_id)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS meeting_motion_item ON meeting_motion (item)",
+    "CREATE INDEX IF NOT EXISTS meeting_motion_meeting ON meeting_motion (meeting)",
+    "CREATE INDEX IF NOT EXISTS motion_ballot_motion ON motion_ballot (motion, attendee)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS motion_hand_count_once ON motion_hand_count (motion, round, counter)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS motion_verdict_once ON motion_verdict (motion)",
     "CREATE INDEX IF NOT EXISTS assembly_document_assembly ON assembly_document (assembly)",
     "CREATE INDEX IF NOT EXISTS notice_assembly ON notice (assembly)",
     "CREATE UNIQUE INDEX IF NOT EXISTS notice_calling_once ON notice (assembly) WHERE kind = 'calling'",

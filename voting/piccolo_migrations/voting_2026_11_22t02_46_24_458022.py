@@ -4,13 +4,21 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T02:40:20:899214"
+ID = "2026-11-22T02:46:24:458022"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
 STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS assembly_public_id ON assembly (public_id)',
             'CREATE INDEX IF NOT EXISTS assembly_community ON assembly (community)',
             'CREATE UNIQUE INDEX IF NOT EXISTS motion_position ON motion (assembly, position)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS meeting_motion_public_id ON meeting_motion '
+            '(public_id)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS meeting_motion_item ON meeting_motion (item)',
+            'CREATE INDEX IF NOT EXISTS meeting_motion_meeting ON meeting_motion (meeting)',
+            'CREATE INDEX IF NOT EXISTS motion_ballot_motion ON motion_ballot (motion, attendee)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS motion_hand_count_once ON motion_hand_count '
+            '(motion, round, counter)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS motion_verdict_once ON motion_verdict (motion)',
             'CREATE INDEX IF NOT EXISTS assembly_document_assembly ON assembly_document (assembly)',
             'CREATE INDEX IF NOT EXISTS notice_assembly ON notice (assembly)',
             'CREATE UNIQUE INDEX IF NOT EXISTS notice_calling_once ON notice (assembly) WHERE kind '
@@ -84,6 +92,15 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS assembly_public_id O
  'postgresql': ('CREATE UNIQUE INDEX IF NOT EXISTS assembly_public_id ON assembly (public_id)',
                 'CREATE INDEX IF NOT EXISTS assembly_community ON assembly (community)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS motion_position ON motion (assembly, position)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS meeting_motion_public_id ON meeting_motion '
+                '(public_id)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS meeting_motion_item ON meeting_motion (item)',
+                'CREATE INDEX IF NOT EXISTS meeting_motion_meeting ON meeting_motion (meeting)',
+                'CREATE INDEX IF NOT EXISTS motion_ballot_motion ON motion_ballot (motion, '
+                'attendee)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS motion_hand_count_once ON motion_hand_count '
+                '(motion, round, counter)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS motion_verdict_once ON motion_verdict (motion)',
                 'CREATE INDEX IF NOT EXISTS assembly_document_assembly ON assembly_document '
                 '(assembly)',
                 'CREATE INDEX IF NOT EXISTS notice_assembly ON notice (assembly)',

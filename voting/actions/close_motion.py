@@ -1,0 +1,63 @@
+"""Close a motion of a residents' meeting: count hands and phones, judge them, write the verdict once."""
+
+import json
+from datetime import datetime
+
+from app.database import write
+from app.live import publish
+from app.refusals import Refusal
+from voting.actions.enter_hand_count import hold_motion
+from voting.queries.meeting_motions import (
+    MeetingMotionOnFile,
+    body_meeting_by_id,
+    heads_present,
+    phone_choices,
+)
+from voting.rules.meeting_counts import Choices, CountRefused, counted_hands, meeting_tally
+from voting.rules.presets import canonical
+from voting.rules.verdict import Verdict, judge
+from voting.tables import MotionVerdict
+
+
+async def close_motion(motion: str, *, person: int, at: datetime) -> str:
+    """Return passed, rejected or no_quorum; closing twice gives the same answer.
+
+    Refused while the two counters differ, or where more answers than people in the room were counted.
+    """
+    async with write():
+        held = await hold_motion(motion)
+        if held.verdict is not None:
+            return held.verdict.outcome
+        present, phones = await heads_present(held.meeting, held.id), await phone_choices(held.id)
+        hands, verdict = _judged(held, present, phones)
+        await MotionVerdict.insert(
+            MotionVerdict(
+                motion=held.id,
+                present=present,
+                hands=_written(hands),
+                phones=_written(phones),
+                outcome=verdict.outcome.value,
+                record=canonical(verdict.record()),
+                closed_by=person,
+                closed_at=at,
+            )
+        )
+        meeting = await body_meeting_by_id(held.meeting)
+        publish("meeting-motions", meeting.public_id)
+        return verdict.outcome.value
+
+
+def _judged(held: MeetingMotionOnFile, present: int, phones: Choices) -> tuple[Choices, Verdict]:
+    try:
+        hands = counted_hands(held.hand_counts, phones=held.phones)
+        tally = meeting_tally(members=held.members, present=present, hands=hands, phones=phones)
+    except CountRefused as refused:
+        raise Refusal(f"meeting_motions.{refused.fault}") from refused
+    return hands, judge(held.preset, tally)
+
+
+def _written(choices: Choices) -> str:
+    return json.dumps(
+        {"abstain": choices.abstain, "against": choices.against, "agree": choices.agree},
+        separators=(",", ":"),
+    )
