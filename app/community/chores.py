@@ -13,6 +13,7 @@ from app.community.channels import Channel, channel_named
 from app.community.queries.outbox import Copy
 from app.community.spoken import spoken
 from app.i18n import Lang, translator
+from app.web import file_store
 
 Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret, as all chores are
 
@@ -29,13 +30,14 @@ def chores(outbox: str, data_dir: Path) -> tuple[Chore, ...]:
 
 
 def _sweeping(data_dir: Path) -> Chore:
-    """At the start, then every ten minutes: files of uploads that nobody goes on with."""
+    """At the start, then every ten minutes: files that nobody goes on with."""
     done_at: datetime | None = None
 
     async def sweep(_: bytes) -> None:
         nonlocal done_at
         if done_at is None or now() - done_at >= SWEEPS_EVERY:
             await sweep_uploads(data_dir, at=now())
+            await file_store.sweep(data_dir, at=now(), today=today())
             done_at = now()
 
     return sweep

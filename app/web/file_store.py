@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +20,7 @@ from litestar import Response
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.clock import now
-from app.database import read, write
+from app.database import fetch, read, write
 from app.refusals import NotFound, Refusal
 from app.web.forms import Upload
 from app.web.ground import WebSettings
@@ -29,6 +29,7 @@ from app.web.tables import StoredFile
 LARGEST = 12 * 1024 * 1024
 LARGEST_REQUEST = LARGEST + 64 * 1024  # for the route: request_max_body_size=LARGEST_REQUEST
 MOST_PIXELS = 50_000_000
+UNNAMED_FOR = timedelta(hours=1)  # longer than anybody's form is on its way
 LONGEST_SIDE = 2400  # a page of A4 at 200 dots per inch
 # Styles, because a browser fits a picture to the screen with some of its own; a picture brings none.
 NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
@@ -133,16 +134,42 @@ async def serve(settings: WebSettings, file: Stored) -> Response[bytes]:
 async def drop(settings: WebSettings, file_id: int) -> None:
     """Take a file out of the store; its content goes when no other row names it."""
     async with _shelf:
-        await _drop(settings, file_id)
+        await _drop(settings.data_dir, file_id)
 
 
-async def _drop(settings: WebSettings, file_id: int) -> None:
+async def sweep(data_dir: Path, *, at: datetime, today: date) -> int:
+    """Drop what no record names: of a refused form, sent twice, taken out again. Return how many went.
+
+    A file that waits for its record carries the day until which it waits in `delete_on`.
+    """
+    async with read():
+        unnamed = await fetch(
+            "SELECT f.id FROM stored_file f"
+            " WHERE ((f.delete_on IS NULL AND f.created_at < ?) OR f.delete_on <= ?)" + _no_record_names_it(),
+            [at - UNNAMED_FOR, today],
+        )
+    for row in unnamed:
+        async with _shelf:
+            await _drop(data_dir, row["id"])
+    return len(unnamed)
+
+
+def _no_record_names_it() -> str:
+    """Every reference that a table of any feature has to a stored file; the database refuses a wrong one."""
+    names = [
+        (column._meta.table._meta.tablename, column._meta.db_column_name)
+        for column in StoredFile._meta.foreign_key_references
+    ]
+    return "".join(f' AND NOT EXISTS (SELECT 1 FROM "{t}" n WHERE n."{c}" = f.id)' for t, c in names)
+
+
+async def _drop(data_dir: Path, file_id: int) -> None:
     async with write():
         gone = await StoredFile.delete().where(StoredFile.id == file_id).returning(StoredFile.sha256)
         sha256 = gone[0]["sha256"] if gone else None
         left = await StoredFile.count().where(StoredFile.sha256 == sha256) if sha256 else 1
     if sha256 and not left:
-        await asyncio.to_thread(_path(settings.data_dir, sha256).unlink, missing_ok=True)
+        await asyncio.to_thread(_path(data_dir, sha256).unlink, missing_ok=True)
 
 
 def recognise(content: bytes) -> Kind:

@@ -2,18 +2,25 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from app.clock import travel
 from app.database import Database
 from app.refusals import NotFound, Refusal
 from app.settings import Settings
 from app.web import Upload, file_store
 from app.web.file_store import PICTURES, Kind
+from tests.support.court import build_court
+from tests.support.open_vote import DURING, open_vote
+from voting.actions.record_posting import record_posting
+from voting.queries.notices import notices_of
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
+TOMORROW = DURING.date() + timedelta(days=1)
 
 
 @pytest.fixture
@@ -117,3 +124,33 @@ async def test_content_stays_while_anyone_names_it(database: Database, settings:
     with pytest.raises(NotFound):
         await file_store.serve(settings, second)
     assert not [path for path in settings.data_dir.rglob("*") if path.is_file()]
+
+
+async def test_what_no_record_names_is_swept_away(database: Database, settings: Settings) -> None:
+    here = await build_court()
+    (notice,) = await notices_of((await open_vote(here)).id)
+    with travel(DURING):
+        hung, refused, twice = [
+            await file_store.keep(settings, Upload("door.jpg", picture())) for _ in range(3)
+        ]
+        waits = await file_store.keep(settings, Upload("door.jpg", picture()), delete_on=TOMORROW)
+        await record_posting(
+            notice.id,
+            person=here.people["committee"],
+            place="door",
+            hung_at=DURING,
+            hung_by="He Ping",
+            photo=hung.id,
+        )
+    soon, late = DURING + timedelta(minutes=30), DURING + timedelta(hours=2)
+    assert await file_store.sweep(settings.data_dir, at=soon, today=DURING.date()) == 0
+    assert await file_store.sweep(settings.data_dir, at=late, today=DURING.date()) == 2
+    assert await file_store.find(hung.public_id) == hung
+    assert await file_store.find(waits.public_id) == waits
+    assert (await file_store.serve(settings, hung)).content  # others that are gone had the same content
+    for gone in (refused, twice):
+        with pytest.raises(NotFound):
+            await file_store.find(gone.public_id)
+    assert await file_store.sweep(settings.data_dir, at=late, today=TOMORROW) == 1
+    assert await file_store.sweep(settings.data_dir, at=late, today=TOMORROW) == 0
+    assert await file_store.find(hung.public_id) == hung
