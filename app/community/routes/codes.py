@@ -1,6 +1,5 @@
 """A scanned link, a typed code, and the step that binds a phone: opening changes nothing."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -15,13 +14,13 @@ from app.community.queries.me import first_address
 from app.community.queries.people import name_of
 from app.community.queries.slips import OWNER_SLIP, owner_on_slip, person_on_own_phone
 from app.community.queries.standings import place_by_id
+from app.community.routes.code_doors import Shown, door_of
 from app.community.routes.own_phone import keep_phone, phone_hash
 from app.community.routes.trials import count_binding, count_code, forgive_binding
-from app.community.rules import codes
 from app.community.rules.slips import Digits
 from app.database import write
 from app.refusals import Refusal
-from app.web import Form, page, public, read_form, see_other, visitor
+from app.web import page, public, read_form, see_other, visitor
 from app.web.addresses import safe_path
 from app.web.facts import is_demo
 from app.web.ground import ground_of
@@ -30,32 +29,12 @@ from app.web.sessions import sign_in
 DEMO_LINK = "demo_link"
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What was shown of a slip: the link's token, or the code as typed. It goes from form to form."""
-
-    token: str = ""
-    typed: str = ""
-    back: str = ""
-
-    @classmethod
-    def of(cls, form: Form) -> "Shown":
-        return cls(form.text("token")[:100], form.text("typed")[:60], safe_path(form.text("back"), ""))
-
-    async def find(self, secret: bytes) -> FoundCode | None:
-        if self.token:
-            return await code_by_link(self.token)
-        return await code_by_typing(secret, self.typed)
-
-    def name(self, found: FoundCode | None) -> str:
-        """What tries are counted by: one slip has one count, by whichever way it comes."""
-        return str(found.id) if found else codes.link_hash(self.token or self.typed)
-
-
 @get("/c/{token:str}", guards=[public])
 async def scanned(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
     """Where a printed code leads; chat programs open it by themselves, so nothing is written."""
     found = await code_by_link(token)
+    if found and (door := door_of(found.purpose)):
+        return _secret_page(await door(request, found, Shown(token=token)))
     if found is None or not found.live(now()):
         return _dead(request)
     if found.purpose == OWNER_SLIP:
@@ -86,6 +65,8 @@ async def typed_code(request: Request[Any, Any, Any]) -> Response[Any]:
     try:
         await count_code(request)
         found = await code_by_typing(ground_of(request).settings.secret, shown.typed)
+        if found and (door := door_of(found.purpose)):
+            return _secret_page(await door(request, found, shown))
         if found is None or not found.live(now()) or found.purpose != OWNER_SLIP:
             raise Refusal("slips.code_unknown", at="typed")
     except Refusal as refusal:
@@ -214,7 +195,7 @@ async def _demo(request: Request[Any, Any, Any], found: FoundCode, token: str) -
     return _secret_page(page(request, "slips/demo.html", token=token, name=name))
 
 
-def _secret_page(response: Response[str]) -> Response[str]:
+def _secret_page(response: Response[Any]) -> Response[Any]:
     """A page that holds a secret stays in no cache."""
     response.headers["Cache-Control"] = "no-store"
     return response
