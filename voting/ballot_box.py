@@ -4,12 +4,13 @@ Shared by the actions that write such leaves; all of it inside their `write()`, 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from app.community.actions.tell import tell
-from app.database import Statement, fetch
+from app.database import fetch
 from app.live import publish
 from app.refusals import Refusal
 from voting.ledger.leaves import Ballot, decode, moment
@@ -20,22 +21,37 @@ from voting.queries.opened import Opened
 from voting.rules.casting import Hours, out_of_hours
 
 _CURRENT = (
-    "INSERT INTO current_ballot (assembly, entry, i, contested) VALUES (?, ?, ?, 0)"
+    "INSERT INTO current_ballot (assembly, entry, i, contested) VALUES {}"
     " ON CONFLICT (assembly, entry) DO UPDATE SET i = excluded.i, contested = 0"
 )
 _CAST = (
     "INSERT INTO cast_record (assembly, entry, leaf_index, person, owner, channel, basis, teller,"
-    " witness, present, cast_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " witness, present, cast_at) VALUES {}"
 )
-# Done is the to-do of every owner of the entry who has no other entry left to vote for.
+# Done is the to-do of every owner of these entries who has no other entry left to vote for.
 _SETTLED = (
     "UPDATE inbox_item SET done_at = ? WHERE done_at IS NULL"
-    " AND owner IN (SELECT ro.owner FROM roll_entry_owner ro WHERE ro.entry = ?)"
+    " AND owner IN (SELECT ro.owner FROM roll_entry_owner ro WHERE ro.entry IN ({marks}))"
     " AND kind = 'todo' AND subject || '' = ?"  # || '': not by the index that all owners share
     " AND NOT EXISTS (SELECT 1 FROM roll_entry_owner mine JOIN roll_entry e ON e.id = mine.entry"
     "  LEFT JOIN current_ballot b ON b.assembly = e.assembly AND b.entry = e.id"
-    "  WHERE mine.owner = inbox_item.owner AND e.version = ? AND e.id <> ? AND b.i IS NULL)"
+    "  WHERE mine.owner = inbox_item.owner AND e.version = ? AND e.id NOT IN ({marks}) AND b.i IS NULL)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """A ballot that may be written: its leaf, what stood before it, and who casts it and how."""
+
+    leaf: Ballot
+    standing: Entry
+    entry: int
+    person: int | None
+    owner: int | None
+    basis: str
+    teller: int | None = None
+    witness: str = ""
+    present: Iterable[int] = ()
 
 
 class SameKeyOtherBallot(Refusal):
@@ -71,42 +87,49 @@ def refuse_out_of_hours(held: Held, at: datetime) -> None:
         raise Refusal(f"ballots.{why}")
 
 
-def same_ballot(
-    index: int, leaf: bytes, leaf_hash: bytes, *, number: int, e: str, choices: dict[str, str]
-) -> Receipt:
+async def same_ballot(opened: Opened, index: int, *, number: int, e: str, choices: dict[str, str]) -> Receipt:
     """The receipt of a ballot that was taken before under this key; another ballot under it is refused."""
-    stored = decode(leaf)
+    rows = await fetch(
+        "SELECT leaf, leaf_hash FROM ledger_leaf WHERE assembly = ? AND i = ?", [opened.id, index]
+    )
+    stored = decode(bytes(rows[0]["leaf"]))
     if not isinstance(stored, Ballot) or stored.e != e or dict(stored.x) != choices:
         raise SameKeyOtherBallot
-    return Receipt(number, index, receipt_code(leaf_hash), stored.ts, again=True)
+    return Receipt(number, index, receipt_code(bytes(rows[0]["leaf_hash"])), stored.ts, again=True)
 
 
-async def put_ballot(
-    opened: Opened,
-    held: Held,
-    leaf: Ballot,
-    standing: Entry,
-    entry: int,
-    *,
-    person: int | None,
-    owner: int | None,
-    basis: str,
-    at: datetime,
-    teller: int | None = None,
-    witness: str = "",
-    present: Iterable[int] = (),
-) -> Written:
-    """Write the ballot as the entry's current one, and who cast it and how; its choice is in the leaf."""
-    current: Statement = (_CURRENT, [opened.id, entry, leaf.i])
-    together = json.dumps(sorted(present), separators=(",", ":"))
-    cast: Statement = (
-        _CAST,
-        [opened.id, entry, leaf.i, person, owner, leaf.ch, basis, teller, witness, together, at],
+async def put_ballots(
+    opened: Opened, held: Held, ballots: Sequence[ToWrite], at: datetime
+) -> tuple[Written, ...]:
+    """Write ballots of different entries as current, and who cast them; the choice is in the leaf."""
+    if not ballots:
+        return ()
+    currents: list[object] = []
+    casts: list[object] = []
+    for one in ballots:
+        together = json.dumps(sorted(one.present), separators=(",", ":"))
+        currents += (opened.id, one.entry, one.leaf.i)
+        casts += (
+            opened.id, one.entry, one.leaf.i, one.person, one.owner, one.leaf.ch, one.basis, one.teller,
+            one.witness, together, at,
+        )  # fmt: skip
+    entries = [one.entry for one in ballots]
+    settled: list[object] = [at, *entries, f"assembly:{opened.id}", opened.version, *entries]
+    current, cast, settle = _statements(len(ballots))
+    written = await held.append_all(
+        [(one.leaf, one.standing) for one in ballots],
+        also=((current, currents), (cast, casts), (settle, settled)),
     )
-    settled: Statement = (_SETTLED, [at, entry, f"assembly:{opened.id}", opened.version, entry])
-    written = await held.append(leaf, standing, also=(current, cast, settled))
     publish("assembly", opened.public_id)
     return written
+
+
+@lru_cache(maxsize=64)
+def _statements(count: int) -> tuple[str, str, str]:
+    """What is written beside the leaves, for so many ballots."""
+    current = ", ".join(["(?, ?, ?, 0)"] * count)
+    cast = ", ".join([f"({', '.join('?' * 11)})"] * count)
+    return _CURRENT.format(current), _CAST.format(cast), _SETTLED.format(marks=", ".join("?" * count))
 
 
 async def owners_of_entry(entry: int) -> tuple[int, ...]:

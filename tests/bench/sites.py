@@ -129,6 +129,15 @@ def token_hash(cookie: str) -> str:
 def build_product(url: str, people: Sequence[Household]) -> None:
     """The product's schema and the open vote."""
     _opened(url, lambda: _build_product(people))
+    if not url.startswith("sqlite:"):
+        asyncio.run(_analyse(url))
+
+
+async def _analyse(url: str) -> None:
+    """As the server does by itself within minutes: a roll is read in long before a vote."""
+    connection: Any = await asyncpg.connect(url)
+    await connection.execute("ANALYZE")
+    await connection.close()
 
 
 def acknowledged_but_missing(url: str, ops: Sequence[str]) -> int:

@@ -8,7 +8,14 @@ from datetime import datetime
 from app.clock import now
 from app.database import fetch, write
 from app.refusals import NotFound, Refusal
-from voting.ballot_box import Receipt, put_ballot, refuse_out_of_hours, same_ballot, tell_about
+from voting.ballot_box import (
+    Receipt,
+    ToWrite,
+    put_ballots,
+    refuse_out_of_hours,
+    same_ballot,
+    tell_about,
+)
 from voting.ledger.leaves import Ballot, Designate, moment
 from voting.ledger.order import Entry
 from voting.ledger_store import Held, Written, hold
@@ -79,16 +86,12 @@ async def refuse_desk(box: Opened, entry: EntryToCast, desk: Desk) -> None:
 
 
 async def _same_again(box: Opened, entry: EntryToCast, choices: Mapping[str, str], op: str) -> Receipt | None:
-    rows = await fetch(
-        "SELECT i, leaf, leaf_hash FROM ledger_leaf WHERE assembly = ? AND op = ?", [box.id, op]
-    )
+    rows = await fetch("SELECT i FROM ledger_leaf WHERE assembly = ? AND op = ?", [box.id, op])
     if not rows:
         return None
-    row = rows[0]
-    return same_ballot(
-        row["i"], bytes(row["leaf"]), bytes(row["leaf_hash"]),
-        number=entry.number, e=box.entry(entry.id), choices=dict(choices),
-    )  # fmt: skip
+    return await same_ballot(
+        box, rows[0]["i"], number=entry.number, e=box.entry(entry.id), choices=dict(choices)
+    )
 
 
 async def _put(
@@ -121,11 +124,12 @@ async def _put(
         r=secrets.token_hex(16),
     )
     alone = next(iter(desk.present)) if len(desk.present) == 1 else None
-    written = await put_ballot(
-        box, held, leaf, Entry(e, current=current, contested=contested), entry.id,
-        person=None, owner=alone, basis="desk", at=at,
+    ballot = ToWrite(
+        leaf, Entry(e, current=current, contested=contested), entry.id,
+        person=None, owner=alone, basis="desk",
         teller=desk.teller, witness=desk.witness.strip(), present=desk.present,
     )  # fmt: skip
+    (written,) = await put_ballots(box, held, [ballot], at)
     if contested is not None:
         await _settle(box, held, entry, desk, by, Entry(e, current=written.index, contested=contested), at)
     return written
