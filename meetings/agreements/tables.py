@@ -75,6 +75,7 @@ class Breach(Table, tablename="breach"):
     reported_by = points_to(Person)
     reported_at = instant()
     issue = points_to(ListItem)
+    judged = Varchar(length=12, default="")  # what the term's own days and hours say: broken | kept | ""
 
 
 TABLES: tuple[type[Table], ...] = (Agreement, AgreementSeat, AgreementTerm, Breach)
@@ -86,5 +87,6 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS agreement_seat_once ON agreement_seat (agreement, seat)",
     "CREATE UNIQUE INDEX IF NOT EXISTS agreement_term_once ON agreement_term (agreement, position)",
     "CREATE UNIQUE INDEX IF NOT EXISTS breach_public_id ON breach (public_id)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS breach_issue ON breach (issue)",
     "CREATE INDEX IF NOT EXISTS breach_agreement ON breach (agreement)",
 )

@@ -110,7 +110,7 @@ class OpinionSlip(Table, tablename="opinion_slip"):
     id = BigSerial(primary_key=True)
     campaign = points_to(Campaign)
     code = points_to(Code, null=True)  # null: typed from a paper that came back by hand
-    item = points_to(ListItem, null=True)
+    item = points_to(ListItem)
     came_in_at = instant()
     entered_by = BigInt(null=True, default=None)
 
@@ -129,15 +129,18 @@ class Errand(Table, tablename="errand"):
     papers = Varchar(length=400, default="")  # what was handed over for it, in words; no numbers, no copies
     consent_how = Varchar(length=12)  # phone | signed | witness
     consent_witness = Varchar(length=60, default="")
-    consented_at = instant()
+    consented_at = instant(null=True)  # null: the neighbour was asked on the phone and has not answered
     asked_at = instant()
     entered_by = points_to(Person)
-    runner = points_to(Person, null=True)
+    runner = points_to(Person, null=True)  # asked by the office; it is theirs once taken_at stands
     taken_at = instant(null=True)
     done_at = instant(null=True)
     done_words = Varchar(length=400, default="")
     cost_fen = BigInt(null=True, default=None)  # money handed over and given back, in fen
     receipt_at = instant(null=True)  # the neighbour said that it is done and has the papers back
+    receipt_how = Varchar(length=8, default="")  # phone | paper
+    receipt_by = points_to(Person, null=True)  # who said or recorded so
+    forgotten_at = instant(null=True)  # name, room and words are gone; the count stays
     called_off_at = instant(null=True)
     called_off_words = Varchar(length=200, default="")
 

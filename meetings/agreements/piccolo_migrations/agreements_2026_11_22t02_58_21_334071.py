@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T02:38:34:584580"
+ID = "2026-11-22T02:58:21:334071"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
@@ -16,6 +16,7 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS agreement_public_id 
             'CREATE UNIQUE INDEX IF NOT EXISTS agreement_term_once ON agreement_term (agreement, '
             'position)',
             'CREATE UNIQUE INDEX IF NOT EXISTS breach_public_id ON breach (public_id)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS breach_issue ON breach (issue)',
             'CREATE INDEX IF NOT EXISTS breach_agreement ON breach (agreement)'),
  'postgresql': ('CREATE UNIQUE INDEX IF NOT EXISTS agreement_public_id ON agreement (public_id)',
                 'CREATE INDEX IF NOT EXISTS agreement_community ON agreement (community)',
@@ -25,6 +26,7 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS agreement_public_id 
                 'CREATE UNIQUE INDEX IF NOT EXISTS agreement_term_once ON agreement_term '
                 '(agreement, position)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS breach_public_id ON breach (public_id)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS breach_issue ON breach (issue)',
                 'CREATE INDEX IF NOT EXISTS breach_agreement ON breach (agreement)')}
 
 

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T02:38:36:385107"
+ID = "2026-11-22T02:58:18:433727"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
