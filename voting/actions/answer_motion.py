@@ -22,7 +22,7 @@ async def answer_motion(motion: str, choice: str, *, person: int, at: datetime) 
             raise NotFound
         if choice not in CHOICES:
             raise Refusal("meeting_motions.choose", at="choice")
-        if held.verdict is not None:
+        if held.verdict is not None or meeting.state != "running":
             raise Refusal("meeting_motions.closed")
         if not held.phones:
             raise Refusal("meeting_motions.by_hands")

@@ -4,8 +4,11 @@ import json
 from datetime import datetime
 
 from app.database import write
+from app.i18n import translator
 from app.live import publish
 from app.refusals import Refusal
+from meetings.gatherings.room_log import append, hold_room
+from meetings.gatherings.rules.room import Kind, OutcomeKind
 from voting.actions.enter_hand_count import hold_motion
 from voting.queries.meeting_motions import (
     MeetingMotionOnFile,
@@ -43,8 +46,31 @@ async def close_motion(motion: str, *, person: int, at: datetime) -> str:
             )
         )
         meeting = await body_meeting_by_id(held.meeting)
+        words = _said(held, verdict, present, hands, phones)
+        await _into_the_minutes(meeting.public_id, held.item, words, person=person, at=at)
         publish("meeting-motions", meeting.public_id)
         return verdict.outcome.value
+
+
+async def _into_the_minutes(meeting: str, item: int, words: str, *, person: int, at: datetime) -> None:
+    """As the item's outcome; a meeting that has ended already says it on the motion's own page only."""
+    room = await hold_room(meeting)
+    if room.state.started_at is None or room.state.ended_at is not None:
+        return
+    facts = {"kind": OutcomeKind.SETTLED.value, "words": words}
+    await append(room, Kind.OUTCOME, by=person, at=at, item=item, facts=facts)
+
+
+def _said(held: MeetingMotionOnFile, verdict: Verdict, present: int, hands: Choices, phones: Choices) -> str:
+    """In the language in which minutes are kept."""
+    return translator("zh").plain(
+        f"meeting_motions.minutes_{verdict.outcome}",
+        members=held.members,
+        present=present,
+        agree=hands.agree + phones.agree,
+        against=hands.against + phones.against,
+        abstain=hands.abstain + phones.abstain,
+    )
 
 
 def _judged(held: MeetingMotionOnFile, present: int, phones: Choices) -> tuple[Choices, Verdict]:

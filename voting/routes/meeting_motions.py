@@ -105,7 +105,7 @@ async def motions_now(request: Asked, meeting: FromPath[str]) -> Response[str]:
         request,
         "voting/_meeting_motions.html",
         meeting_id=meeting,
-        motions=await _shown_now(request, meeting),
+        motions=await _shown(translator(language_of(request)), meeting),
     )
 
 
@@ -142,7 +142,14 @@ async def counts(request: Asked, motion: FromPath[str]) -> Response[Any]:
     seen, found = await _enter_motion(request, motion, runs=True)
     form = await read_form(request)
     try:
-        await enter_hand_count(motion, form.text("counter"), _choices(form), person=seen.person, at=now())
+        await enter_hand_count(
+            motion,
+            form.text("counter"),
+            _choices(form),
+            in_round=form.whole("round") or 1,
+            person=seen.person,
+            at=now(),
+        )
     except Refusal as refusal:
         return await _motion(request, seen, found, form, refusal)
     return see_other(f"/motions/{motion}#counts")
@@ -270,10 +277,6 @@ async def _motion(
         at=refusal.at if refusal else "",
         zone=seen.head.time_zone,
     )
-
-
-async def _shown_now(request: Asked, meeting: str) -> list[MotionShown]:
-    return await _shown(translator(language_of(request)), meeting)
 
 
 async def _shown(t: Translate, meeting: str) -> list[MotionShown]:
