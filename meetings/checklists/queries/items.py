@@ -157,6 +157,14 @@ async def item_for(public_id: str, person: int | None, today: date) -> Seen:
     return Seen(item, who)
 
 
+async def number_of(public_id: str) -> int:
+    """The row id behind an address."""
+    rows = await fetch("SELECT id FROM list_item WHERE public_id = ?", [public_id])
+    if not rows:
+        raise NotFound
+    return int(rows[0]["id"])
+
+
 async def item_by_id(number: int) -> Item:
     """The item a record belongs to; whoever asks has asked before who may see it."""
     rows = await fetch(f"SELECT {_LINE}{_REST}{_FROM} WHERE i.id = ?", [number])
