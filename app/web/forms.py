@@ -10,6 +10,7 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 
 LONGEST_TEXT = 20_000
+LARGEST_NUMBER = 2**31 - 1  # what an INTEGER of PostgreSQL holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,15 @@ class Form:
         return bool(self.text(name))
 
     def whole(self, name: str) -> int | None:
-        """A whole number, also in full-width digits and with thousands signs; None when it is not one."""
+        """A whole number, also in full-width digits and with thousands signs; None when it is not one.
+
+        None as well beyond what a column of whole numbers holds: nothing of ours has such a number.
+        """
         typed = unicodedata.normalize("NFKC", self.text(name)).replace(",", "").replace(" ", "")
         sign, digits = ("-", typed[1:]) if typed.startswith("-") else ("", typed)
-        return int(sign + digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+            return None
+        return int(sign + digits) if int(digits) <= LARGEST_NUMBER else None
 
     def day(self, name: str) -> date | None:
         """A day as date fields send it (2026-11-21); None when it is not one."""

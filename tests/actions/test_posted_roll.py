@@ -70,6 +70,19 @@ async def test_from_the_day_on_the_notice_nobody_objects_any_more(
         await object_to_roll(a, person=court.people["li"])
 
 
+async def test_an_objection_is_about_a_line_of_the_roll(database: Database) -> None:
+    court = await build_court()
+    a = await post_vote(court)
+    heads = (await roll_versions((await called(a)).id))[-1].heads
+    for line in (0, -1, heads + 1, 2**31, 10**15):
+        with pytest.raises(Refusal, match="no_such_line"):
+            await object_to_roll(a, person=court.people["li"], entry=line)
+    with pytest.raises(Refusal, match="too_long"):
+        await object_to_roll(a, person=court.people["li"], text="长" * 1001)
+    await object_to_roll(a, person=court.people["li"], entry=heads)
+    assert [each.entry_number for each in await objections_of((await called(a)).id)] == [heads]
+
+
 async def test_whoever_is_not_on_the_roll_cannot_object(database: Database) -> None:
     court = await build_court()
     a = await post_vote(court)

@@ -12,7 +12,7 @@ from litestar.plugins import InitPlugin
 from app.database import Database, Frozen
 from app.refusals import NotFound, Refusal, TooManyTrials, Unavailable
 from app.settings import Settings
-from app.web import facts, page, public, read_form, see_other, signed_in, visitor
+from app.web import Form, facts, page, public, read_form, see_other, signed_in, visitor
 from app.web.plugin import Web
 from tests.support.pages import Browser, running
 
@@ -272,3 +272,14 @@ async def test_a_demo_says_so_on_its_pages(database: Database, settings: Setting
     async with running(application), Browser(application) as browser:
         await browser.get("/preferences")
         assert browser.sees("人物与明细均为虚构")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        *(("12", 12), ("１２", 12), ("1,200", 1200), ("-3", -3), ("2147483647", 2**31 - 1)),
+        *(("2147483648", None), ("9" * 40, None), ("1.5", None), ("²", None), ("", None)),
+    ],
+)
+def test_a_number_in_a_form_is_one_that_the_database_can_hold(typed: str, read: int | None) -> None:
+    assert Form({"n": (typed,)}, {}).whole("n") == read

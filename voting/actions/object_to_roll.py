@@ -19,6 +19,8 @@ async def object_to_roll(public_id: str, *, person: int, text: str = "", entry: 
 
     `entry` is the number on the roll that it is about, the owner's own where nothing is said.
     """
+    if len(text.strip()) > MOST_TEXT:
+        raise Refusal("roll_posted.too_long", at="text", most=MOST_TEXT)
     async with write():
         held = await hold_assembly(public_id)
         owner = await _owner(held, person)
@@ -27,9 +29,11 @@ async def object_to_roll(public_id: str, *, person: int, text: str = "", entry: 
         if held.assembly.stage is not Stage.POSTED or until is None or at >= until:
             raise Refusal("roll_posted.too_late_to_object", until=held.local(until) if until else "")
         version = (await roll_versions(held.assembly.id))[-1]
+        if entry is not None and not 1 <= entry <= version.heads:  # the lines are numbered from 1 on
+            raise Refusal("roll_posted.no_such_line", number=entry)
         mine = await numbers_of(version.id, (owner,))
         about = entry if entry is not None else (mine[0] if mine else None)
-        said = text.strip()[:MOST_TEXT]
+        said = text.strip()
         for each in await objections_of(held.assembly.id):
             if each.upheld is None and (each.owner, each.entry_number, each.text) == (owner, about, said):
                 return each.id
