@@ -16,7 +16,8 @@ async def record_sitting(
 ) -> None:
     """`meeting` is the public id of the meeting that closed, "" where the table met without the product.
 
-    A meeting that is closed a second time, or whose count was corrected, changes its one sitting.
+    A meeting that is closed a second time, or whose count was corrected, changes its one sitting; without
+    a meeting a table has one sitting a day.
     """
     values: dict[Column | str, Any] = {
         TableSitting.held_on: held_on,
@@ -27,8 +28,11 @@ async def record_sitting(
     }
     async with write():
         await lock(RoundTable, table_id)
-        if meeting and await TableSitting.exists().where(TableSitting.meeting == meeting):
-            await TableSitting.update(values).where(TableSitting.meeting == meeting)
+        same = TableSitting.meeting == meeting
+        if not meeting:
+            same = same & (TableSitting.round_table == table_id) & (TableSitting.held_on == held_on)  # type: ignore[assignment]
+        if await TableSitting.exists().where(same):
+            await TableSitting.update(values).where(same)
         else:
             await TableSitting.insert(
                 TableSitting(
