@@ -9,7 +9,7 @@ from app.database import Database
 from tests.pages.conftest import Someone
 from tests.support.body_meeting import HELD, BodyMeeting, body_meeting_of
 from tests.support.court import Court, build_court
-from tests.support.pages import Browser
+from tests.support.pages import Browser, Typed
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ async def test_phones_and_hands_decide_and_everyone_can_recompute(
     assert chair.sees("在场 5 人，已用手机表决 2 人")
     assert not chair.sees("同意 2")
     for counter in ("冯敏", "卫红"):
-        counted = {"round": 1, "counter": counter, "agree": 1, "against": 2, "abstain": 0}
+        counted: dict[str, Typed] = {"round": 1, "counter": counter, "agree": 1, "against": 2, "abstain": 0}
         await chair.post(f"{motion}/counts", counted)
     await chair.get(motion)
     assert chair.sees("两名计票人的数一致")
@@ -79,14 +79,13 @@ async def test_what_was_typed_stays_when_a_count_is_refused(
     chair = await _as(someone, here.people["chair"])
     motion = await _put(chair, meeting, "hands")
     await chair.get(motion)
-    nameless = {"round": 1, "counter": "", "agree": 3, "against": 2, "abstain": 0}
+    nameless: dict[str, Typed] = {"round": 1, "counter": "", "agree": 3, "against": 2, "abstain": 0}
     await chair.post(f"{motion}/counts", nameless, status=422)
     assert chair.sees("请写计票人的姓名")
     assert chair.page is not None
     assert 'value="3"' in chair.page.source
-    await chair.post(
-        f"{motion}/counts", status=422, round=1, counter="冯敏", agree="三", against=2, abstain=0
-    )
+    words: dict[str, Typed] = {"round": 1, "counter": "冯敏", "agree": "三", "against": 2, "abstain": 0}
+    await chair.post(f"{motion}/counts", words, status=422)
     assert chair.sees("请填整数")
     await chair.post(f"{motion}/closure", status=422)
     assert chair.sees("还没有计票")
