@@ -54,6 +54,11 @@ async def a_meeting(
 
 async def community_table(court: Court) -> int:
     """The community's own table: the one on file, else a new one."""
+    async with write():
+        return await _community_table(court)
+
+
+async def _community_table(court: Court) -> int:
     wanted = (RoundTable.community == court.community) & (RoundTable.level == "community")
     rows = await RoundTable.select(RoundTable.id).where(wanted & RoundTable.closed_on.is_null())
     if rows:

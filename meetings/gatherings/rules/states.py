@@ -57,5 +57,5 @@ def allows(state: State, step: Step) -> bool:
 
 
 def reason_against(state: State, step: Step) -> str:
-    """The message that says why not, "" where the step is legal: `meetings.not_now_…`."""
-    return "" if allows(state, step) else f"meetings.not_now_{state.value}"
+    """The message that says why not, "" where the step is legal: `gatherings.not_now_…`."""
+    return "" if allows(state, step) else f"gatherings.not_now_{state.value}"
