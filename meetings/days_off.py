@@ -1,6 +1,6 @@
 """Which days are public holidays in mainland China, as far as the State Council has published them?
 
-`chinesecalendar` transcribes the yearly notice and knows no year before that notice; of a later year only what
+`chinesecalendar` transcribes the yearly notice and knows no year before it; of a later year only what
 the regulation on holidays itself fixes is known.
 """
 

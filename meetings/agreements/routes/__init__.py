@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from meetings.agreements.routes import agreements, breaches
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (*agreements.ROUTES, *breaches.ROUTES)
