@@ -134,6 +134,20 @@ async def test_fifty_ballots_at_once_for_one_entry_leave_one(database: Database)
     await assert_replay_agrees(vote)
 
 
+async def test_a_ballot_within_a_larger_action_stands_or_falls_with_it(database: Database) -> None:
+    here = await build_court()
+    vote = await open_vote(here)
+    with pytest.raises(ZeroDivisionError):
+        async with write():
+            await cast(vote, here, "zhou")
+            raise ZeroDivisionError
+    async with write():
+        await cast(vote, here, "li")
+        with pytest.raises(Refusal, match="already_cast"):
+            await cast(vote, here, "li", AGAINST)
+    assert (await assert_replay_agrees(vote)).head.voted == 1
+
+
 async def test_fifty_replacing_ballots_at_once_stand_in_one_line(database: Database) -> None:
     here = await build_court()
     vote = await open_vote(here, replace_ballot="yes")

@@ -9,6 +9,7 @@ from functools import partial
 
 from app.clock import now
 from app.database import Row
+from app.database.turns import running
 from app.refusals import NotFound, Refusal
 from voting.ballot_box import (
     Receipt,
@@ -67,13 +68,18 @@ async def cast_ballot(
 
     Refused: outside the hours, a missing answer, a second ballot where the rulebook allows none, a contested
     entry, a company's ballot by someone it does not name. NotFound: an entry the person does not act for.
-    Not to be called inside `write()`: ballots that come at once share one (`voting.ballot_line`).
+    Ballots that come at once share a `write()` (`voting.ballot_line`); called inside one, it joins that.
     """
     box = await opened(public_id, secret)
     if box is None:  # whether such a vote is announced at all, the page settles for who asks
         raise Refusal(f"ballots.{Why.NOT_OPEN}")
-    line = line_of(box.id, partial(_cast_together, box))
-    return await line.cast(Wanted(number, person, choices, op, seen))
+    wanted = Wanted(number, person, choices, op, seen)
+    if running() is None:
+        return await line_of(box.id, partial(_cast_together, box)).cast(wanted)
+    (answer,) = await _cast_together(box, [wanted])  # the line would wait for the caller's write() for ever
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
