@@ -7,6 +7,7 @@ from app.i18n import Translate
 # page, address below the community, who may open it (nobody named: anyone)
 _PAGES: tuple[tuple[str, str, frozenset[Office]], ...] = (
     ("desk", "/desk", frozenset()),
+    ("tables", "/tables", frozenset()),
     ("assemblies", "/assemblies", frozenset()),
     ("roll", "/roll", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
     ("slips", "/slips", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
@@ -19,7 +20,7 @@ _PAGES: tuple[tuple[str, str, frozenset[Office]], ...] = (
 def desk_nav(
     t: Translate, place: Place, current: str, standing: Standing | None = None
 ) -> list[tuple[str, str, bool]]:
-    """The desk's main links; `current` is "desk", "assemblies", "roll", "slips", "rulebook", "roles"
+    """The desk's main links; `current` is "desk", "tables", "assemblies", "roll", "slips", "rulebook", "roles"
     or "print-list". With a `standing`, what that person may not open is left out.
     """
     return [

@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.community.actions.mark_houses import mark_houses
 from app.community.tables import Community
 from app.database import lock, write
 from app.refusals import Refusal
@@ -25,6 +26,7 @@ class Drawer:
     at: datetime
     today: date
     called: Callable[[OnFile], str]
+    houses: bool = False  # what the buildings are, when the tree is made: houses let by rooms, or not
 
 
 async def draw_tree(community: int, name: str, wanted: WantedTree, drawer: Drawer, *, seen: str) -> None:
@@ -46,8 +48,14 @@ async def draw_tree(community: int, name: str, wanted: WantedTree, drawer: Drawe
         if found.top is not None:
             top = found.top.id
         else:
+            found = await _of_kind(community, found, house=drawer.houses)
             top = (await _made(community, drawer, [_Row("community", name, None)]))[0]
         await _draw(community, found, wanted, drawer, top)
+
+
+async def _of_kind(community: int, found: TreeOnFile, *, house: bool) -> TreeOnFile:
+    await mark_houses(community, [place.building for place in found.places], house=house)
+    return replace(found, places=tuple(replace(place, house=house) for place in found.places))
 
 
 @dataclass(frozen=True)

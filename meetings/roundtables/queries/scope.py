@@ -66,6 +66,7 @@ class Member:
     household: str
     capacity: str
     people: int = 1
+    company: bool = False  # an owner that is a firm, whose name is nobody's
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ async def belongs_as(person: int, table_id: int, today: date) -> str:
     here = await table_by_id(table_id)
     if not here.is_open:
         return ""
-    return seat(await ties_of(person, here.community, today), await _reach(here))
+    return seat(await ties_of(person, here.community, today), await reach_of(here))
 
 
 async def may_convene(person: int, table_id: int, today: date) -> bool:
@@ -96,7 +97,7 @@ async def may_convene(person: int, table_id: int, today: date) -> bool:
     here = await table_by_id(table_id)
     if not here.is_open:
         return False
-    return calls(await ties_of(person, here.community, today), await _reach(here))
+    return calls(await ties_of(person, here.community, today), await reach_of(here))
 
 
 async def tables_of(person: int, community: int, today: date) -> tuple[Table, ...]:
@@ -132,7 +133,7 @@ async def members(table_id: int, today: date) -> tuple[Member, ...]:
     here = await table_by_id(table_id)
     first, root = _place(here)
     owners = await fetch(
-        f"{first}SELECT h.owner, o.name, b.name AS building, e.name AS entrance, u.room,"
+        f"{first}SELECT h.owner, o.name, o.kind, b.name AS building, e.name AS entrance, u.room,"
         " (SELECT MIN(oa.person) FROM owner_access oa"
         " WHERE oa.owner = h.owner AND oa.until IS NULL) AS person"
         " FROM holding h JOIN owner o ON o.id = h.owner JOIN unit u ON u.id = h.unit"
@@ -196,7 +197,8 @@ async def ties_of(person: int, community: int, today: date) -> Ties:
     )
 
 
-async def _reach(here: Table) -> Reach:
+async def reach_of(here: Table) -> Reach:
+    """What lies around a table: its buildings, the tables above and those below."""
     rows = await fetch(_REACH, [here.id, here.id])
     return Reach(
         table=here.id,
@@ -234,7 +236,8 @@ def _once(owners: list[Row], living: list[Row], guests: list[Row]) -> Iterable[M
         if row["owner"] not in seated:
             seated.add(row["owner"])
             people.add(row["person"])
-            yield Member(row["person"], row["owner"], row["name"], _home(row), "owner")
+            company = row["kind"] in ("company", "developer")
+            yield Member(row["person"], row["owner"], row["name"], _home(row), "owner", company=company)
     for row in living:
         if row["person"] is None or row["person"] not in people:
             people.add(row["person"])
@@ -251,3 +254,19 @@ def _home(row: Row) -> str:
 
 def _numbers(pairs: Iterable[tuple[int, str]]) -> frozenset[int]:
     return frozenset(number for number, _ in pairs)
+
+
+async def buildings_convened(ties: Ties) -> frozenset[int]:
+    """The buildings of the tables that somebody convenes, and of those below them."""
+    if not ties.convened:
+        return frozenset()
+    marks = ", ".join("?" * len(ties.convened))
+    rows = await fetch(
+        f"WITH RECURSIVE below(id) AS (SELECT rt.id FROM round_table rt WHERE rt.id IN ({marks})"
+        " UNION SELECT rt.id FROM round_table rt JOIN below ON rt.parent = below.id"
+        " WHERE rt.closed_on IS NULL)"
+        " SELECT rt.building FROM below JOIN round_table rt ON rt.id = below.id"
+        " WHERE rt.building IS NOT NULL",
+        sorted(ties.convened),
+    )
+    return frozenset(row["building"] for row in rows)

@@ -2,4 +2,14 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from meetings.roundtables.routes import convenors, guests, maps, occupancies, sittings, tables, trees
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    *maps.ROUTES,
+    *trees.ROUTES,
+    *tables.ROUTES,
+    *convenors.ROUTES,
+    *guests.ROUTES,
+    *sittings.ROUTES,
+    *occupancies.ROUTES,
+)

@@ -55,3 +55,8 @@ def seat(ties: Ties, reach: Reach) -> str:
 def calls(ties: Ties, reach: Reach) -> bool:
     """Whether somebody may call the table together: by office, or as its convenor or one above it."""
     return bool(ties.offices & CALLING or ties.convened & ({reach.table} | reach.above))
+
+
+def appoints(ties: Ties, reach: Reach) -> bool:
+    """Whether somebody says who convenes the table: by office, or as convenor of one above it."""
+    return bool(ties.offices & CALLING or ties.convened & reach.above)

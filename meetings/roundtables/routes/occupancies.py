@@ -1,0 +1,229 @@
+"""Who lives where: the register of a building, for offices and for the convenor of its table."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from app.clock import now, today
+from app.community.actions.end_occupancy import end_occupancy
+from app.community.actions.record_occupancy import Recorder, record_occupancy
+from app.community.queries.occupancies import (
+    BuildingLivedIn,
+    Household,
+    household,
+    households_in,
+    lived_in,
+    places_in,
+)
+from app.community.queries.standings import Place, place_by_id
+from app.community.routes.gate import enter
+from app.community.routes.nav import desk_nav
+from app.community.rules.occupancy import Capacity, OccupancyValues
+from app.community.rules.offices import STAFF
+from app.i18n import Translate
+from app.refusals import NotFound, Refusal
+from app.web import Form, page, read_form, see_other, signed_in, visitor
+from app.web.templates import scene_of
+from meetings.roundtables.queries.scope import buildings_convened, ties_of
+from meetings.roundtables.routes.gate import Asked
+from meetings.roundtables.rules.scope import CALLING, Ties
+
+FIELDS = ("place", "name", "mobile", "capacity", "people", "since", "until")
+DONE = ("entered", "corrected", "ended")
+
+
+@get("/communities/{community:str}/occupancies", guards=[signed_in])
+async def register(request: Asked, community: FromPath[str]) -> Response[str]:
+    """Counts by building; a convenor sees the buildings of his own tables."""
+    entered = await enter(request, community)
+    place, standing = entered.place, entered.standing
+    this_day = today(place.time_zone)
+    ties = await ties_of(standing.person or 0, place.id, this_day)
+    own = await buildings_convened(ties)
+    rows = [each for each in await lived_in(place.id, this_day) if _may_see(ties, each.id, own)]
+    if not rows:
+        raise NotFound
+    context: dict[str, Any] = {}
+    if standing.holds(*STAFF):
+        context["nav"] = desk_nav(scene_of(request).t, place, "tables", standing)
+    return page(
+        request,
+        "community/occupancies.html",
+        place=place,
+        rows=rows,
+        households=sum(row.households for row in rows),
+        people=sum(row.people for row in rows),
+        **context,
+    )
+
+
+@get("/communities/{community:str}/occupancies/{building:int}", guards=[signed_in])
+async def of_building(request: Asked, community: FromPath[str], building: FromPath[int]) -> Response[str]:
+    """Who lives in one building, and the form for one more household."""
+    place, found, _ = await _building(request, community, building)
+    return await _building_page(request, place, found)
+
+
+@post("/communities/{community:str}/occupancies/{building:int}", guards=[signed_in])
+async def record(request: Asked, community: FromPath[str], building: FromPath[int]) -> Response[Any]:
+    """Enter a household."""
+    place, found, recorder = await _building(request, community, building)
+    form = await read_form(request)
+    try:
+        await record_occupancy(place.id, found.id, _values(form), recorder)
+    except Refusal as refusal:
+        return await _building_page(request, place, found, form, refusal)
+    return see_other(f"/communities/{community}/occupancies/{building}?done=entered")
+
+
+@get("/occupancies/{occupancy:str}", guards=[signed_in])
+async def entry(request: Asked, occupancy: FromPath[str]) -> Response[str]:
+    """One entry, to be put right or ended."""
+    home, place, _ = await _entry(request, occupancy)
+    return _entry_page(request, place, home)
+
+
+@post("/occupancies/{occupancy:str}", guards=[signed_in])
+async def correct(request: Asked, occupancy: FromPath[str]) -> Response[Any]:
+    """The entry as it should be."""
+    home, place, recorder = await _entry(request, occupancy)
+    form = await read_form(request)
+    try:
+        await record_occupancy(
+            place.id,
+            home.building,
+            _values(form),
+            recorder,
+            correct=home.public_id,
+            seen=form.text("seen"),
+        )
+    except Refusal as refusal:
+        return _entry_page(request, place, home, form, refusal)
+    return see_other(f"{_path(place, home.building)}?done=corrected")
+
+
+@post("/occupancies/{occupancy:str}/ending", guards=[signed_in])
+async def end(request: Asked, occupancy: FromPath[str]) -> Response[Any]:
+    """The last day somebody lived there."""
+    home, place, recorder = await _entry(request, occupancy)
+    form = await read_form(request)
+    try:
+        await end_occupancy(home.public_id, home.building, form.day("last_day"), recorder)
+    except Refusal as refusal:
+        return _entry_page(request, place, home, form, refusal)
+    return see_other(f"{_path(place, home.building)}?done=ended")
+
+
+async def _building(request: Asked, community: str, building: int) -> tuple[Place, BuildingLivedIn, Recorder]:
+    entered = await enter(request, community)
+    place = entered.place
+    recorder = await _recorder(request, place, building)
+    rows = await lived_in(place.id, recorder.today)
+    found = next((each for each in rows if each.id == building), None)
+    if found is None:
+        raise NotFound
+    return place, found, recorder
+
+
+async def _entry(request: Asked, address: str) -> tuple[Household, Place, Recorder]:
+    home = await household(address)
+    if home is None:
+        raise NotFound
+    place = await place_by_id(home.community)
+    return home, place, await _recorder(request, place, home.building)
+
+
+async def _recorder(request: Asked, place: Place, building: int) -> Recorder:
+    """Who may read and write a building's register: a calling office, or the convenor of it or above."""
+    who, this_day = visitor(request), today(place.time_zone)
+    ties = await ties_of(who.person_id if who else 0, place.id, this_day)
+    if who is None or not _may_see(ties, building, await buildings_convened(ties)):
+        raise NotFound
+    return Recorder(who.person_id, now(), this_day)
+
+
+def _may_see(ties: Ties, building: int, own: frozenset[int]) -> bool:
+    return bool(ties.offices & CALLING) or building in own
+
+
+def _values(form: Form) -> OccupancyValues:
+    until = form.day("until")
+    if form.text("until") and until is None:
+        raise Refusal("occupancy.wrong_until", at="until")
+    return OccupancyValues(
+        form.text("place"),
+        form.text("name"),
+        form.text("mobile"),
+        form.text("capacity"),
+        form.whole("people"),
+        form.day("since"),
+        until,
+    )
+
+
+async def _building_page(
+    request: Asked,
+    place: Place,
+    found: BuildingLivedIn,
+    form: Form | None = None,
+    refusal: Refusal | None = None,
+) -> Response[str]:
+    this_day, done = today(place.time_zone), request.query_params.get("done", "")
+    every = await households_in(found.id)
+    fresh = {**dict.fromkeys(FIELDS, ""), "people": "1", "since": this_day.isoformat(), "capacity": "tenant"}
+    return page(
+        request,
+        "community/occupancies_building.html",
+        refusal.status if refusal else 200,
+        place=place,
+        building=found,
+        now=[each for each in every if each.until is None or each.until >= this_day],
+        past=[each for each in every if each.until is not None and each.until < this_day],
+        places=await places_in(found.id),
+        capacities=_capacities(scene_of(request).t),
+        typed={name: form.text(name) for name in FIELDS} if form else fresh,
+        refusal=refusal,
+        done=f"occupancy.done_{done}" if done in DONE else "",
+    )
+
+
+def _entry_page(
+    request: Asked, place: Place, home: Household, form: Form | None = None, refusal: Refusal | None = None
+) -> Response[str]:
+    this_day = today(place.time_zone)
+    typed = {
+        "place": home.place,
+        "name": home.name,
+        "mobile": home.mobile,
+        "capacity": home.capacity,
+        "people": str(home.people),
+        "since": home.since.isoformat(),
+        "until": home.until.isoformat() if home.until else "",
+    }
+    ending = form is not None and "last_day" in form.fields
+    if form is not None and not ending:
+        typed = {name: form.text(name) for name in FIELDS}
+    return page(
+        request,
+        "community/occupancy.html",
+        refusal.status if refusal else 200,
+        place=place,
+        home=home,
+        back=_path(place, home.building),
+        capacities=_capacities(scene_of(request).t),
+        typed=typed,
+        last_day=form.text("last_day") if form is not None and ending else this_day.isoformat(),
+        refusal=refusal,
+    )
+
+
+def _capacities(t: Translate) -> list[tuple[str, str]]:
+    return [(each.value, t.plain(f"occupancy.as_{each.value}")) for each in Capacity]
+
+
+def _path(place: Place, building: int) -> str:
+    return f"/communities/{place.public_id}/occupancies/{building}"
+
+
+ROUTES = (register, of_building, record, entry, correct, end)
