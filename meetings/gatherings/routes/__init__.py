@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from meetings.gatherings.routes import minutes
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (*minutes.ROUTES,)
