@@ -94,7 +94,7 @@ class Translate:
         return message.phrase(self.lang, params)
 
     def _said(self, key: str, name: str, params: Mapping[str, Any]) -> str:
-        """A param as this language writes it: `n` is a count, days and instants are spelled out."""
+        """A param as this language writes it: `n` is a count; days, instants and lists are written out."""
         if not name:
             return ""
         if name not in params:
@@ -106,6 +106,8 @@ class Translate:
             return words.moment(value, self.lang)
         if isinstance(value, date):
             return words.day(value, self.lang)
+        if isinstance(value, list | tuple):
+            return words.listed(value, self.lang)
         return value if isinstance(value, str) else str(value)
 
 

@@ -3,6 +3,7 @@
 A non-breaking space stands between a number and its unit; a percentage is cut, never rounded up.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
 from app.clock import HOME
@@ -37,12 +38,18 @@ def percent(numerator: int, denominator: int) -> str:
     return f"{tenths // 10}.{tenths % 10}{NBSP}%"
 
 
+def listed(names: str | Iterable[str], lang: str) -> str:
+    """ "周一、李四" or "周一, 李四"; a list that is kept as one text is taken apart first."""
+    single = names.split("、") if isinstance(names, str) else names
+    return ("、" if lang == "zh" else ", ").join(single)
+
+
 def day(on: date | datetime, lang: str, zone: tzinfo = HOME) -> str:
-    """ "2026年11月21日 周六" or "Sat 21 Nov 2026"; an instant is first taken to the place's own day."""
+    """ "2026年11月21日 周六" or "21 Nov 2026, Sat"; an instant is first taken to the place's own day."""
     local = _local_day(on, zone)
     if lang == "zh":
         return f"{_zh_day(local)}{NBSP}{_zh_weekday(local)}"
-    return f"{_weekday(local)} {_en_day(local)}"
+    return f"{_en_day(local)}, {_weekday(local)}"
 
 
 def date_only(on: date | datetime, lang: str, zone: tzinfo = HOME) -> str:

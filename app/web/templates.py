@@ -1,6 +1,6 @@
 """How does an answer become HTML? One environment, and what every template can rely on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -76,6 +76,7 @@ class Templates:
         self.environment.filters.update(
             area=words.area, number=words.number, money=words.money, percent=words.percent,
             day=_day, date=_date, short_day=_short_day, moment=_moment, clock=_clock,
+            listed=_listed,
         )  # fmt: skip
         self.environment.globals["percent"] = words.percent
 
@@ -166,6 +167,10 @@ def _short_day(on: date | datetime, zone: str | ZoneInfo = HOME) -> str:
 
 def _moment(at: datetime, zone: str | ZoneInfo = HOME) -> str:
     return words.moment(at, _scene.get().lang, _zone(zone))
+
+
+def _listed(names: str | Iterable[str]) -> str:
+    return words.listed(names, _scene.get().lang)
 
 
 def _clock(at: datetime, zone: str | ZoneInfo = HOME) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
@@ -12,6 +13,8 @@ from tests.pages.test_ballot_pages import hidden_fields, sits, vote_on_phone
 from tests.support.court import Court, build_court
 from tests.support.open_vote import CLOSES, DURING, Vote, open_vote
 from tests.support.pages import HTML_NS, Browser
+from tests.support.tower import open_tower
+from voting.queries.ballots import LISTED_AT_DESK
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +123,32 @@ async def test_staff_find_households_by_room_or_name(
     await browser.get(vote.path("/kiosk?find=nobody"))
     assert browser.sees("没有找到这一户")
     await browser.get(vote.path("/kiosk?entry=99"), 404)
+
+
+async def test_a_household_that_has_voted_is_not_asked_to_vote_again(
+    someone: Someone, here: Court, vote: Vote
+) -> None:
+    await vote_on_phone(await sits(someone, here, "wu"), vote, "wu")
+    teller = await sits(someone, here, "teller")
+    await teller.get(vote.path("/kiosk?find=吴先生"))
+    assert teller.sees("已经投了")
+    assert not teller.sees("在这里投")
+    assert not teller.sees("选填")
+    await teller.get(vote.path("/kiosk?find=钱二"))
+    assert teller.sees("在这里投")
+
+
+async def test_of_thousands_the_desk_lists_the_first_and_finds_the_others(
+    someone: Someone, database: Database
+) -> None:
+    here, tower = await open_tower(400)
+    teller = await sits(someone, here, "teller")
+    page = await teller.get(f"/assemblies/{tower}/kiosk")
+    assert page.text.count("<tr>") == 1 + LISTED_AT_DESK
+    assert teller.sees(f"找到 406 户，这里列出前 {LISTED_AT_DESK} 户")
+    for find, found in (("业主399", 1), ("2-4010", 1), ("%", 0), ("_", 0), ("' OR 1=1", 0)):
+        page = await teller.get(f"/assemblies/{tower}/kiosk?find={quote(find)}")
+        assert page.text.count('<th scope="row"') == found, find
 
 
 async def test_the_desk_is_closed_outside_the_hours(

@@ -68,7 +68,7 @@ def test_days_and_moments_are_the_places_own() -> None:
     assert words.moment(SATURDAY, "zh").replace(N, " ") == "2026年11月21日 周六 19:00"
     assert words.moment(SATURDAY, "en").replace(N, " ") == "21 Nov 2026, Sat 19:00"
     assert words.day(date(2026, 11, 22), "zh").replace(N, " ") == "2026年11月22日 周日"
-    assert words.day(date(2026, 11, 21), "en").replace(N, " ") == "Sat 21 Nov 2026"
+    assert words.day(date(2026, 11, 21), "en").replace(N, " ") == "21 Nov 2026, Sat"
     late = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
     assert words.day(late, "zh").startswith("2026年11月22日")
     assert words.clock(late, ZoneInfo("Europe/Berlin")) == "18:00"
@@ -158,3 +158,17 @@ def test_a_qr_code_is_one_quiet_picture_with_a_name() -> None:
     assert "style=" not in svg
     # The first dark module stands four modules from the edge, as readers need.
     assert "M4 4h7v1h-7z" in svg
+
+
+@pytest.mark.parametrize(
+    ("names", "zh", "en"),
+    [
+        ((), "", ""),
+        (("周一",), "周一", "周一"),
+        (("周一", "李四"), "周一、李四", "周一, 李四"),
+        ("13-701、13-702", "13-701、13-702", "13-701, 13-702"),  # kept as one text
+        ("", "", ""),
+    ],
+)
+def test_a_list_has_the_comma_of_its_language(names: tuple[str, ...] | str, zh: str, en: str) -> None:
+    assert (words.listed(names, "zh"), words.listed(names, "en")) == (zh, en)

@@ -13,6 +13,8 @@ from app.database import Row, fetch
 from voting.ledger.pseudonyms import parse_receipt_code, receipt_code
 from voting.queries.ledgers import choices_in
 
+LISTED_AT_DESK = 200  # of thousands; the others are found by unit or name
+
 # The roll that holds: the frozen one, before the opening the one posted last.
 _VERSION = (
     "COALESCE((SELECT op.version FROM opening op WHERE op.assembly = a.id),"
@@ -141,37 +143,53 @@ class DeskRow:
 
     number: int
     label: str
-    owners: str
+    owners: tuple[str, ...]
     voted: bool
     contested: bool
 
 
-async def desk_rows(assembly: int) -> tuple[DeskRow, ...]:
-    """Every entry of the frozen roll with whether its ballot is in."""
+@dataclass(frozen=True)
+class DeskList:
+    """The lines that were looked for, the first of them, and how many there are."""
+
+    rows: tuple[DeskRow, ...]
+    found: int
+
+
+async def desk_list(assembly: int, find: str = "") -> DeskList:
+    """Entries of the frozen roll with whether their ballot is in; `find` is part of a unit or of a name."""
+    pattern = "%" + find.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     rows = await fetch(
-        "SELECT e.id, e.number, e.label, b.i, b.contested FROM assembly a"
+        "SELECT e.id, e.number, e.label, b.i, b.contested, COUNT(*) OVER () AS found FROM assembly a"
         f" JOIN roll_entry e ON e.assembly = a.id AND e.version = {_VERSION}"
         " LEFT JOIN current_ballot b ON b.assembly = a.id AND b.entry = e.id"
-        " WHERE a.id = ? ORDER BY e.number",
-        [assembly],
+        " WHERE a.id = ? AND (e.label LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM roll_entry_owner ro"
+        " WHERE ro.entry = e.id AND ro.name LIKE ? ESCAPE '!'))"
+        f" ORDER BY e.number LIMIT {LISTED_AT_DESK}",
+        [assembly, pattern, pattern],
     )
     names: dict[int, list[str]] = defaultdict(list)
-    held = await fetch(
-        "SELECT ro.entry, ro.name FROM roll_entry_owner ro JOIN roll_entry e ON e.id = ro.entry"
-        " WHERE e.assembly = ? ORDER BY ro.id",
-        [assembly],
-    )
-    for row in held:
+    for row in await _owner_names([row["id"] for row in rows]):
         names[row["entry"]].append(row["name"])
-    return tuple(
+    listed = tuple(
         DeskRow(
             number=row["number"],
             label=row["label"],
-            owners="、".join(names[row["id"]]),
+            owners=tuple(names[row["id"]]),
             voted=row["i"] is not None,
             contested=bool(row["contested"]),
         )
         for row in rows
+    )
+    return DeskList(listed, int(rows[0]["found"]) if rows else 0)
+
+
+async def _owner_names(entries: list[int]) -> list[Row]:
+    if not entries:
+        return []
+    marks = ", ".join("?" * len(entries))
+    return await fetch(
+        f"SELECT entry, name FROM roll_entry_owner WHERE entry IN ({marks}) ORDER BY id", entries
     )
 
 

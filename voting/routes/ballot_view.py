@@ -136,9 +136,9 @@ def not_now(t: Translate, assembly: AssemblyOnFile, paper: Paper, at: datetime) 
     return None
 
 
-def owners_words(entry: EntryToCast) -> str:
+def owners_words(entry: EntryToCast) -> tuple[str, ...]:
     """The names of an entry's owners in the order of the roll."""
-    return "、".join(owner.name for owner in entry.owners)
+    return tuple(owner.name for owner in entry.owners)
 
 
 def chosen_words(

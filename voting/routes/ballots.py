@@ -242,7 +242,7 @@ async def _receipt_page(
         open=not_now(_t(request), entered.assembly, sheet, now()) is None,
         may_contest=_may_contest(entry, person, frozenset(contesters)),
         may_settle=bool(frozenset(entry.acting_for) & frozenset(contesters)),
-        contesters="、".join(contesters.values()),
+        contesters=tuple(contesters.values()),
         op=fresh_op(),
         refusal=refusal,
     )

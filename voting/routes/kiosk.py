@@ -15,7 +15,7 @@ from voting.actions.cast_at_desk import Desk, cast_at_desk, refuse_desk
 from voting.keys import fresh_op
 from voting.queries.ballots import (
     EntryToCast,
-    desk_rows,
+    desk_list,
     entry_at_desk,
     receipt_at_desk,
     roll_totals,
@@ -34,7 +34,7 @@ class DeskShown:
 
     teller: str
     witness: str
-    names: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ async def kiosk(request: Asked, public_id: FromPath[str]) -> Response[str]:
             raise NotFound
         return _who_page(request, sheet, entry)
     find = str(request.query_params.get("find", "")).strip()[:40]
-    rows = [row for row in await desk_rows(entered.assembly.id) if not find or find in row.label + row.owners]
-    return page(request, "voting/kiosk.html", paper=sheet, rows=rows, find=find)
+    found = await desk_list(entered.assembly.id, find)
+    return page(request, "voting/kiosk.html", paper=sheet, rows=found.rows, found=found.found, find=find)
 
 
 @post("/assemblies/{public_id:str}/kiosk/sheet", guards=[signed_in], status_code=200)
@@ -180,7 +180,7 @@ async def _desking(request: Asked, public_id: str, *, hours: bool = True) -> Des
         sheet=sheet,
         entry=entry,
         desk=desk,
-        shown=DeskShown(who.name, desk.witness, "、".join(owner.name for owner in present)),
+        shown=DeskShown(who.name, desk.witness, tuple(owner.name for owner in present)),
         form=form,
         choices={each.key: form.text(each.key) for each in sheet.questions if form.text(each.key)},
     )

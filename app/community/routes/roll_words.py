@@ -68,7 +68,7 @@ def _value(t: Translate, name: str, side: Mapping[str, Any]) -> str:
     if value is None or value in ("", []):
         return ""
     if name in _LISTS:
-        return "、".join(str(each) for each in value)
+        return words.listed([str(each) for each in value], t.lang)
     if name.endswith("_dm2"):
         return words.area(int(value))
     if name == "delivered":
@@ -150,13 +150,11 @@ def _cell(t: Translate, community: str, roll: CommunityRoll, unit: UnitOnRoll) -
     return Cell(
         label=unit.room,
         state="open" if doubtful else "plain",
-        words="、".join(owners[:2]) + ("…" if len(owners) > 2 else "")
-        if owners
-        else t.plain("roll.unverified"),
+        words=_named(t, owners) if owners else t.plain("roll.unverified"),
         area=words.area(unit.area_dm2) if unit.area_dm2 is not None else t.plain("roll.no_area"),
         href=f"/communities/{community}/roll/units/{unit.id}",
     )
 
 
-def _named(owners: list[str]) -> str:
-    return "、".join(owners[:2]) + ("…" if len(owners) > 2 else "")
+def _named(t: Translate, owners: list[str]) -> str:
+    return words.listed(owners[:2], t.lang) + ("…" if len(owners) > 2 else "")

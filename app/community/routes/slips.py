@@ -11,6 +11,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from markupsafe import Markup
 
+from app import words
 from app.clock import now, today
 from app.community.actions.end_access import end_access
 from app.community.actions.issue_slips import IssuedSlip, issue_slips
@@ -184,8 +185,8 @@ def _printed(
 
 def _sheet_note(request: Request[Any, Any, Any], printed: int, skipped: int) -> str:
     t = scene_of(request).t
-    words = t.plain("slips.sheet_count", n=printed)
-    return f"{words} {t.plain('slips.sheet_skipped', n=skipped)}" if skipped else words
+    said = t.plain("slips.sheet_count", n=printed)
+    return f"{said} {t.plain('slips.sheet_skipped', n=skipped)}" if skipped else said
 
 
 def _addressee(t: Translate, owner: OwnerAtDesk) -> str:
@@ -198,7 +199,7 @@ def _addressee(t: Translate, owner: OwnerAtDesk) -> str:
 
 
 def _units(t: Translate, owner: OwnerAtDesk) -> str:
-    shown = "、".join(owner.units[:_UNITS_SHOWN])
+    shown = words.listed(owner.units[:_UNITS_SHOWN], t.lang)
     if len(owner.units) <= _UNITS_SHOWN:
         return shown
     return t.plain("slips.slip_units_more", units=shown, n=len(owner.units))
