@@ -1,6 +1,5 @@
 """Put something on one of the four lists, with where it came from; the same key twice is one item."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from app.database import execute, fetch, lock, write
 from app.refusals import Refusal
 from meetings.checklists.queries.levels import in_charge, standing_at, table_of_building, top_table_of
 from meetings.checklists.queries.settings import list_settings
+from meetings.checklists.rules.addresses import address_of
 from meetings.checklists.rules.items import (
     LISTS,
     LONGEST_DETAIL,
@@ -131,8 +131,7 @@ async def raise_item(
 
 
 def _public_id(key: str) -> str:
-    """The same key gives the same id, so that a form sent twice finds what it has made."""
-    return hashlib.sha256(b"item\0" + key.encode()).hexdigest()[:24] if key else secrets.token_urlsafe(16)
+    return address_of(key) if key else secrets.token_urlsafe(16)
 
 
 def _one_line(text: str) -> str:

@@ -90,3 +90,15 @@ async def _lines(numbers: list[int]) -> tuple[Line, ...]:
     if not numbers:
         return ()
     return await lines(f"i.id IN ({', '.join('?' * len(numbers))}) ORDER BY i.id", numbers)
+
+
+async def came_of(item: int) -> tuple[Line, ...]:
+    """Every item that this one led to, over any number of steps."""
+    rows = await fetch(
+        "WITH RECURSIVE down(id) AS (SELECT l.to_item FROM item_link l WHERE l.from_item = ?"
+        " AND l.ended_at IS NULL AND l.kind = 'leads_to' UNION SELECT l.to_item FROM item_link l"
+        " JOIN down ON l.from_item = down.id WHERE l.ended_at IS NULL AND l.kind = 'leads_to')"
+        " SELECT id FROM down",
+        [item],
+    )
+    return await _lines([int(row["id"]) for row in rows])

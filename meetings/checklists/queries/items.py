@@ -165,6 +165,11 @@ async def number_of(public_id: str) -> int:
     return int(rows[0]["id"])
 
 
+async def is_raised(public_id: str) -> bool:
+    """Whether there is an item at an address."""
+    return bool(await fetch("SELECT 1 AS found FROM list_item WHERE public_id = ?", [public_id]))
+
+
 async def item_by_id(number: int) -> Item:
     """The item a record belongs to; whoever asks has asked before who may see it."""
     rows = await fetch(f"SELECT {_LINE}{_REST}{_FROM} WHERE i.id = ?", [number])

@@ -20,6 +20,7 @@ _STATE = {
     "done": "i.state = 'done'",
     "closed": "i.state = 'closed'",
     "all": "i.state <> 'joined'",
+    "overdue": "i.state IN ('open', 'answered', 'underway') AND i.due_on < ?",
 }
 _ORDER = {
     "new": "i.raised_at DESC, i.id DESC",
@@ -43,12 +44,10 @@ class Filter:
     sort: str = "new"
     page: int = 1
 
-    def condition(self, today: date, person: int | None) -> tuple[str, list[Any]]:
+    def condition(self, today: date, person: int | None) -> tuple[str, tuple[Any, ...]]:
         """SQL over `i` of everything but who may see it."""
-        parts, params = [_STATE.get(self.state, "")], list[Any]()
-        if self.state == "overdue":
-            parts = ["i.state IN ('open', 'answered', 'underway') AND i.due_on < ?"]
-            params = [today]
+        parts: Any = [_STATE[self.state]]
+        params: Any = [today] if self.state == "overdue" else []
         for column, value in (
             ("i.list", self.list),
             ("i.round_table", self.table),
@@ -70,7 +69,7 @@ class Filter:
             )
             like = f"%{_escaped(word.lower())}%"
             params += [like, like, int(word) if word.isascii() and word.isdigit() and len(word) < 9 else 0]
-        return " AND ".join(part for part in parts if part), params
+        return " AND ".join(parts), tuple(params)
 
 
 @dataclass(frozen=True)

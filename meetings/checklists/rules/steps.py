@@ -57,7 +57,7 @@ def _for_those_in_charge(case: Case) -> list[str]:
         found += ["responsibility"] if case.list != "resource" else []
         found += ["answers"]
     if acts and case.in_charge and case.list != "resource":
-        found.append("due-day")
+        found.append("due_day")
     if acts and case.list == "issue":
         found += ["needs", "actions"]
     if acts and case.list in ("need", "resource"):
