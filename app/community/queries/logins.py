@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.community.queries.standings import tied_to
 from app.community.rules.logins import read_mobile
 from app.community.rules.offices import STAFF, Office
 from app.community.tables import Owner, OwnerAccess, Person, Role
@@ -70,8 +71,10 @@ async def works_here(person: int, today: date) -> bool:
 
 
 async def has_nothing_left(person: int, today: date) -> bool:
-    """Whether no office and no owner hangs on this person any more."""
+    """Whether no office, no owner, no home and no seat hangs on this person any more."""
     if await Role.exists().where((Role.person == person) & _current(today)):
+        return False
+    if await tied_to(person, today):
         return False
     return not await _owners(person)
 

@@ -17,6 +17,15 @@ _ACCESS = (
     "SELECT oa.owner FROM owner_access oa JOIN owner o ON o.id = oa.owner"
     " WHERE oa.person = ? AND oa.until IS NULL AND o.community = ? AND o.ended_on IS NULL ORDER BY oa.owner"
 )
+# What ties somebody to a community beside offices and owners: SQL that selects `community`, with `?` for the
+# person and twice for the day. Features above add what they keep.
+_TIES = ["SELECT community FROM occupancy WHERE person = ? AND since <= ? AND (until IS NULL OR until >= ?)"]
+
+
+def ties_too(sql: str) -> None:
+    """Say at import that this ties people to a community, too: such as an invitation to a round table."""
+    if sql not in _TIES:
+        _TIES.append(sql)
 
 
 @dataclass(frozen=True)
@@ -62,11 +71,19 @@ async def standing(person: int | None, community: int, today: date) -> Standing:
         offices=frozenset(Office(row["kind"]) for row in roles),
         chair=any(row["chair"] for row in roles),
         owners=tuple(row["owner"] for row in access),
+        # whoever holds an office or acts for an owner belongs anyway: nobody else is asked about
+        tied=not roles and not access and community in await tied_to(person, today),
     )
 
 
+async def tied_to(person: int, today: date) -> frozenset[int]:
+    """The communities in which the person lives, or sits at a table, without an office and without owning."""
+    rows = await fetch(" UNION ".join(_TIES), [person, today, today] * len(_TIES))
+    return frozenset(row["community"] for row in rows)
+
+
 async def communities_of(person: int, today: date) -> tuple[Place, ...]:
-    """The communities in which the person holds an office or acts for an owner."""
+    """The communities in which the person holds an office, acts for an owner, lives or sits at a table."""
     by_role = await Role.select(Role.community).where(
         (Role.person == person)
         & Role.community.is_not_null()
@@ -76,6 +93,7 @@ async def communities_of(person: int, today: date) -> tuple[Place, ...]:
         (OwnerAccess.person == person) & OwnerAccess.until.is_null()
     )
     wanted = {row["community"] for row in by_role} | {row["community"] for row in by_owner}
+    wanted |= await tied_to(person, today)
     return tuple(found for found in await places() if found.id in wanted)
 
 

@@ -20,8 +20,9 @@ _PAGES: tuple[tuple[str, str, frozenset[Office]], ...] = (
 def desk_nav(
     t: Translate, place: Place, current: str, standing: Standing | None = None
 ) -> list[tuple[str, str, bool]]:
-    """The desk's main links; `current` is "desk", "tables", "assemblies", "roll", "slips", "rulebook", "roles"
-    or "print-list". With a `standing`, what that person may not open is left out.
+    """The desk's main links; `current` is the name of a page above ("desk", "tables", "roll" …).
+
+    With a `standing`, what that person may not open is left out.
     """
     return [
         (t(f"community.nav_{page}"), f"/communities/{place.public_id}{path}", page == current)

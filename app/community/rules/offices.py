@@ -32,6 +32,7 @@ class Standing:
     offices: frozenset[Office]
     chair: bool
     owners: tuple[int, ...]
+    tied: bool = False  # lives here, convenes a table or was invited to one
 
     def holds(self, *offices: Office) -> bool:
         """Whether the person holds one of these offices."""
@@ -44,4 +45,4 @@ class Standing:
     @property
     def belongs(self) -> bool:
         """Whether the person has anything to do with this community at all."""
-        return bool(self.offices or self.owners)
+        return bool(self.offices or self.owners or self.tied)

@@ -39,6 +39,7 @@ class Field:
 
 
 CONTACT_DAYS = 180  # after an owner's last holding, or a person's last office, has ended
+OCCUPANCY_DAYS = 30  # after somebody has moved out, or an invitation to a table has ended
 DEVICE_DAYS = 30
 MESSAGE_DAYS = 730
 OUTBOX_DAYS = 30
@@ -48,6 +49,8 @@ FIELDS: tuple[Field, ...] = (
     Field("owner_mobile", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
     Field("certificate", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
     Field("holding", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
+    Field("occupancy", Ground.CONSENT, Deletion.AFTER_END, OCCUPANCY_DAYS),
+    Field("guest", Ground.CONSENT, Deletion.AFTER_END, OCCUPANCY_DAYS),
     Field("identity_card", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("roll_file", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("ballot", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
@@ -61,4 +64,14 @@ FIELDS: tuple[Field, ...] = (
 )
 
 # what is seen by whom, in the order of the page; each has a what and a who among the messages
-SEEN: tuple[str, ...] = ("public", "roll", "voted", "choice", "contact", "office", "oversight", "technical")
+SEEN: tuple[str, ...] = (
+    "public",
+    "roll",
+    "voted",
+    "choice",
+    "contact",
+    "register",
+    "office",
+    "oversight",
+    "technical",
+)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.community.queries.standings import ties_too
 from app.community.rules.labels import unit_label
 from app.database import Row, fetch
 from meetings.roundtables.queries.tables import (
@@ -49,6 +50,13 @@ _TIES = (
     " JOIN round_table rt ON rt.id = g.round_table WHERE g.person = ? AND rt.community = ?"
     " AND rt.closed_on IS NULL AND g.since <= ? AND (g.until IS NULL OR g.until >= ?)"
 )
+
+# Who convenes a table or was invited to one comes into its community, also without an office or a home there.
+for _seats in ("convenorship", "table_guest"):
+    ties_too(
+        f"SELECT rt.community FROM {_seats} s JOIN round_table rt ON rt.id = s.round_table"
+        " WHERE s.person = ? AND rt.closed_on IS NULL AND s.since <= ? AND (s.until IS NULL OR s.until >= ?)"
+    )
 
 
 @dataclass(frozen=True)

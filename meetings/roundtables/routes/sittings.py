@@ -13,6 +13,7 @@ from meetings.roundtables.actions.remove_sitting import remove_sitting
 from meetings.roundtables.queries.sittings import sittings_of
 from meetings.roundtables.routes.gate import Asked, AtTable, at_own_table, at_table
 
+LONGEST_FORM = 256 * 1024  # bytes: whoever pastes ten thousand signs is told so and loses none
 FIELDS = ("held_on", "people", "words")
 
 
@@ -22,7 +23,7 @@ async def sittings(request: Asked, table: FromPath[str]) -> Response[str]:
     return await _page(request, await at_table(request, table))
 
 
-@post("/tables/{table:str}/sittings", guards=[signed_in])
+@post("/tables/{table:str}/sittings", guards=[signed_in], request_max_body_size=LONGEST_FORM)
 async def note(request: Asked, table: FromPath[str]) -> Response[Any]:
     """A sitting in the yard or over supper, with its day and how many came."""
     at, form = await at_own_table(request, table), await read_form(request)

@@ -59,7 +59,7 @@ async def table_page(request: Asked, table: FromPath[str]) -> Response[str]:
         place=at.place,
         above=await tables_above(found.id),
         below=await tables_below(found.id) if found.level in ("community", "group") else (),
-        size=await size(found.id, at.today),
+        counted=await size(found.id, at.today),
         convenors=[_convenor(t, each, at) for each in await convenors_now(found.id, at.today)],
         convenes=any(each.term.person == at.person for each in await convenors_now(found.id, at.today)),
         sittings=sittings[:SITTINGS_SHOWN],
