@@ -15,6 +15,7 @@ class Ground(StrEnum):
     OWNERS_VOTE = "owners_vote"  # civil code 278: who may vote, with which weight
     CONSENT = "consent"  # given by doing it oneself, withdrawn the same way
     SECURITY = "security"  # network security law: keep others out
+    TOLD = "told"  # told to a neighbour in charge, put right or deleted whenever one asks
     OFFICE = "office"  # goes with an office somebody took on
 
 
@@ -22,6 +23,7 @@ class Deletion(StrEnum):
     """When a field goes."""
 
     AFTER_END = "after_end"  # so many days after the owner, office or access has ended
+    AFTER_LEAVING = "after_leaving"  # so many days after somebody has moved out or an invitation has ended
     AFTER_WRITING = "after_writing"  # so many days after it was written
     AT_ONCE = "at_once"  # never stored
     WITH_THE_VOTE = "with_the_vote"  # part of the record of a vote, kept as long as that
@@ -30,7 +32,7 @@ class Deletion(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One kind of personal data; `days` belongs to the two deletions that count days."""
+    """One kind of personal data; `days` belongs to the deletions that count days."""
 
     key: str
     ground: Ground
@@ -49,8 +51,8 @@ FIELDS: tuple[Field, ...] = (
     Field("owner_mobile", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
     Field("certificate", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
     Field("holding", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
-    Field("occupancy", Ground.CONSENT, Deletion.AFTER_END, OCCUPANCY_DAYS),
-    Field("guest", Ground.CONSENT, Deletion.AFTER_END, OCCUPANCY_DAYS),
+    Field("occupancy", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
+    Field("guest", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
     Field("identity_card", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("roll_file", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("ballot", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
