@@ -71,10 +71,13 @@ class Translate:
         phrase = self._phrase(key, params)
         if phrase.whole is not None:
             return phrase.whole
-        parts = phrase.parts
-        return Markup("").join(
-            piece for literal, name in parts for piece in (literal, self._said(key, name, params))
-        )
+        # Escaped piece by piece and put together once: a page has a hundred of these sentences.
+        pieces: list[str] = []
+        for literal, name in phrase.parts:
+            pieces.append(escape(literal))
+            if name:
+                pieces.append(escape(self._said(key, name, params)))
+        return Markup("".join(pieces))  # noqa: S704 - each piece was escaped
 
     def plain(self, key: str, /, **params: Any) -> str:
         """The same sentence as bare text, for files, chat groups and print lists."""

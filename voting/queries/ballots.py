@@ -206,10 +206,13 @@ async def own_ballot(assembly: int, entry: int, person: int, code: str = "") -> 
     """
     rows = await fetch(
         "SELECT l.i, l.leaf, l.leaf_hash, c.cast_at, b.i AS current_i, b.contested"
+        # From the entry's few ballots: by the assembly (hence the +) SQLite would go through everybody's.
         " FROM cast_record c"
-        " JOIN ledger_leaf l ON l.assembly = c.assembly AND l.i = c.leaf_index"
-        " JOIN current_ballot b ON b.assembly = c.assembly AND b.entry = c.entry"
-        " WHERE c.assembly = ? AND c.entry = ? AND EXISTS (SELECT 1 FROM roll_entry_owner ro"
+        " CROSS JOIN ledger_leaf l"
+        " CROSS JOIN current_ballot b"
+        " WHERE +c.assembly = ? AND c.entry = ?"
+        " AND l.assembly = c.assembly AND l.i = c.leaf_index"
+        " AND b.assembly = c.assembly AND b.entry = c.entry AND EXISTS (SELECT 1 FROM roll_entry_owner ro"
         "  JOIN owner_access oa ON oa.owner = ro.owner AND oa.person = ? AND oa.until IS NULL"
         "  WHERE ro.entry = c.entry)"
         " ORDER BY l.i DESC",

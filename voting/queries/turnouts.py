@@ -58,13 +58,14 @@ async def participation(found: AssemblyOnFile) -> Participation:
     """
     contested = "" if found.rulebook.get("joint_conflict") == "first_stands" else " AND b.contested = 0"
     rows = await fetch(
-        "SELECT COUNT(e.id) AS heads_all, COALESCE(SUM(e.area_dm2), 0) AS area_all,"
-        " COUNT(b.i) AS heads_part, COALESCE(SUM(CASE WHEN b.i IS NULL THEN 0 ELSE e.area_dm2 END), 0)"
-        " AS area_part FROM roll_entry e LEFT JOIN current_ballot b"
-        f" ON b.assembly = e.assembly AND b.entry = e.id{contested} WHERE e.version = {_VERSION}",
+        # The roll's totals as they were posted: only those who voted are counted, not the roll once more.
+        "SELECT v.heads AS heads_all, v.area_dm2 AS area_all,"
+        " COUNT(b.i) AS heads_part, COALESCE(SUM(e.area_dm2), 0) AS area_part"
+        f" FROM roll_version v LEFT JOIN current_ballot b ON b.assembly = v.assembly{contested}"
+        f" LEFT JOIN roll_entry e ON e.id = b.entry WHERE v.id = {_VERSION} GROUP BY v.heads, v.area_dm2",
         [found.id, found.id],
     )
-    row = rows[0]
+    row = rows[0] if rows else {"heads_all": 0, "area_all": 0, "heads_part": 0, "area_part": 0}
     return Participation(
         heads_all=row["heads_all"],
         heads_part=row["heads_part"],

@@ -1,8 +1,9 @@
 """How do a ballot and its rules look on a page? Words and states for templates."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,7 +42,12 @@ class Question:
     question: str
     plan: list[str]
     facts: tuple[tuple[str, str], ...]
-    rule: RuleLines
+    lines: Callable[[], RuleLines]
+
+    @cached_property
+    def rule(self) -> RuleLines:
+        """What it takes to pass; worked out for the pages that show it, and a receipt does not."""
+        return self.lines()
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,7 @@ def _question(t: Translate, motion: MotionOnPaper, heads: int, area_dm2: int) ->
         question=motion.question,
         plan=[line for line in motion.plan.split("\n") if line.strip()],
         facts=motion.facts,
-        rule=rule_lines(t, motion, heads, area_dm2),
+        lines=partial(rule_lines, t, motion, heads, area_dm2),
     )
 
 
