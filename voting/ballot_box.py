@@ -69,9 +69,14 @@ class Receipt:
 
     number: int  # of the entry on the posted roll
     index: int
-    code: str
+    leaf_hash: bytes
     at: str  # as the leaf says it
     again: bool = False  # the same ballot came a second time, and this is its first receipt
+
+    @property
+    def code(self) -> str:
+        """What is printed: `XXXX-XXXX-XXXX-XXXX`."""
+        return receipt_code(self.leaf_hash)
 
 
 def refuse_out_of_hours(held: Held, at: datetime) -> None:
@@ -95,7 +100,7 @@ async def same_ballot(opened: Opened, index: int, *, number: int, e: str, choice
     stored = decode(bytes(rows[0]["leaf"]))
     if not isinstance(stored, Ballot) or stored.e != e or dict(stored.x) != choices:
         raise SameKeyOtherBallot
-    return Receipt(number, index, receipt_code(bytes(rows[0]["leaf_hash"])), stored.ts, again=True)
+    return Receipt(number, index, bytes(rows[0]["leaf_hash"]), stored.ts, again=True)
 
 
 async def put_ballots(

@@ -47,16 +47,32 @@ class Line:
     def __init__(self, cast_together: CastTogether) -> None:
         self._cast_together = cast_together
         self._waiting: list[_Place] = []
+        self._at_work = False
         self._writer: asyncio.Task[None] | None = None
 
     async def cast(self, wanted: Wanted) -> Receipt:
         """Wait for the turn; the receipt comes once the commit that holds the ballot is on the disk."""
+        if not self._at_work:
+            return await self._cast_now(wanted)
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._waiting.append((wanted, answer))
-        if self._writer is None:
+        return await answer
+
+    async def _cast_now(self, wanted: Wanted) -> Receipt:
+        self._at_work = True
+        try:
+            (answer,) = await self._answers([wanted])
+        finally:
+            self._go_on()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _go_on(self) -> None:
+        self._at_work = bool(self._waiting)
+        if self._waiting:
             # A task of its own: whoever hangs up takes nobody else along. Nor does it inherit anything.
             self._writer = asyncio.create_task(self._write(), context=Context())
-        return await answer
 
     async def _write(self) -> None:
         together: list[_Place] = []
@@ -71,8 +87,8 @@ class Line:
                     else:
                         place.set_result(answer)
         finally:
-            self._writer = None
-            for _, place in together:  # none, unless the server stops and takes this task along
+            self._at_work = False
+            for _, place in (*together, *self._waiting):  # none, unless the server stops and ends this task
                 place.cancel()
 
     async def _answers(self, together: Sequence[Wanted]) -> Sequence[Answer]:

@@ -20,7 +20,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from app.database.faults import Busy, CommitFailed, Misuse, NotOpen, OutcomeUnknown
 from app.database.sqlite_connection import SQLiteConnection, TookTooLong, is_busy, is_fatal
-from app.database.statements import Effect, first_word
+from app.database.statements import Effect, Statement, first_word
 from app.database.threads import Threads
 from app.database.turns import Row, Transaction, announce
 
@@ -337,6 +337,10 @@ class Turn(Transaction):
     async def execute(self, sql: str, params: Sequence[Any]) -> int:
         """Run one statement and return how many rows it changed."""
         return (await self._statement(sql, params))[1]
+
+    async def execute_together(self, statements: Sequence[Statement]) -> list[int]:
+        """Run several statements and return how many rows each changed."""
+        return [(await self._statement(sql, params))[1] for sql, params in statements]
 
     async def _statement(self, sql: str, params: Sequence[Any]) -> tuple[list[Row], int]:
         does = self.check(sql)

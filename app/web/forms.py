@@ -86,7 +86,10 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
 
 def _clean(text: str) -> str:
     """One spelling of every sign, Unix line ends, no NUL; a field has a length that no one types."""
-    text = text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = text[:LONGEST_TEXT]
+    if text.isascii() and text.isprintable():  # most fields: numbers, keys and marks
+        return text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -5,7 +5,6 @@ comes from, and a token that only a page made for this session can hold.
 """
 
 import base64
-import hashlib
 import hmac
 import secrets
 from typing import Any
@@ -76,7 +75,7 @@ def _mac(connection: ASGIConnection[Any, Any, Any, Any], nonce: bytes) -> bytes:
     who = visitor(connection)
     bound_to = f"session {who.token_hash}" if who else f"seed {cookies.seed(connection)}"
     message = b"form token\0" + nonce + bound_to.encode()
-    return hmac.new(ground_of(connection).settings.secret, message, hashlib.sha256).digest()[:_MAC]
+    return hmac.digest(ground_of(connection).settings.secret, message, "sha256")[:_MAC]
 
 
 def _our_origins(request: Request[Any, Any, Any]) -> tuple[str, ...]:

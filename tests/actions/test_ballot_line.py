@@ -42,7 +42,7 @@ class Box:
         for one in ballots:
             if one.number in self.fault:
                 raise self.fault[one.number]
-        return [Receipt(one.number, one.number, "", "") for one in ballots]
+        return [Receipt(one.number, one.number, b"", "") for one in ballots]
 
 
 async def test_those_in_line_go_together_in_their_order() -> None:
@@ -52,7 +52,7 @@ async def test_those_in_line_go_together_in_their_order() -> None:
     receipts = await asyncio.gather(*(line.cast(wanted(number)) for number in numbers))
     assert [receipt.number for receipt in receipts] == list(numbers)
     assert [number for together in box.together for number in together] == list(numbers)
-    assert [len(together) for together in box.together] == [16, 16, 4, 1, 1]
+    assert [len(together) for together in box.together] == [1, 16, 16, 4, 1]
 
 
 async def test_two_ballots_of_one_entry_or_with_one_key_never_go_together() -> None:
@@ -71,10 +71,13 @@ async def test_a_fault_is_only_its_own_ballots() -> None:
     box = Box()
     box.fault[3] = RuntimeError("of number three")
     line = Line(box.cast)
-    answers = await asyncio.gather(*(line.cast(wanted(n)) for n in range(1, 5)), return_exceptions=True)
-    assert [isinstance(answer, Receipt) for answer in answers] == [True, True, False, True]
-    assert box.together == [[1, 2, 3, 4], [1], [2], [3], [4]]
+    answers = await asyncio.gather(*(line.cast(wanted(n)) for n in range(5)), return_exceptions=True)
+    assert [isinstance(answer, Receipt) for answer in answers] == [True, True, True, False, True]
+    assert box.together == [[0], [1, 2, 3, 4], [1], [2], [3], [4]]
     assert isinstance(await line.cast(wanted(5)), Receipt)  # and the line goes on
+    with pytest.raises(RuntimeError):
+        await line.cast(wanted(3))
+    assert isinstance(await line.cast(wanted(6)), Receipt)
 
 
 @pytest.mark.parametrize("fault", [Busy("full"), Refusal("closing.frozen")])
@@ -82,22 +85,23 @@ async def test_what_the_database_says_of_itself_is_said_to_all_of_them_once(faul
     box = Box()
     box.fault[3] = fault
     line = Line(box.cast)
-    answers = await asyncio.gather(*(line.cast(wanted(n)) for n in range(1, 5)), return_exceptions=True)
-    assert answers == [fault] * 4
-    assert box.together == [[1, 2, 3, 4]]
+    answers = await asyncio.gather(*(line.cast(wanted(n)) for n in range(5)), return_exceptions=True)
+    assert answers[1:] == [fault] * 4
+    assert box.together == [[0], [1, 2, 3, 4]]
 
 
 async def test_who_hangs_up_takes_nobody_along() -> None:
     box = Box()
     line = Line(box.cast)
-    phones = [asyncio.create_task(line.cast(wanted(n))) for n in range(1, 6)]
-    await asyncio.sleep(0)  # all are in line
-    phones[0].cancel()  # before its turn: not cast
+    phones = [asyncio.create_task(line.cast(wanted(n))) for n in range(7)]
+    await asyncio.sleep(0)  # the first is at work, the others are in line
+    phones[0].cancel()
+    phones[1].cancel()  # before its turn: not cast
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    phones[1].cancel()  # its ballot may be at work
+    phones[2].cancel()  # its ballot may be at work
     answers = await asyncio.gather(*phones, return_exceptions=True)
-    assert [isinstance(answer, Receipt) for answer in answers] == [False, False, True, True, True]
+    assert [isinstance(answer, Receipt) for answer in answers] == [False] * 3 + [True] * 4
     assert 1 not in {number for together in box.together for number in together}
 
 
@@ -107,13 +111,15 @@ async def test_a_line_that_is_stopped_leaves_nobody_waiting() -> None:
         raise AssertionError
 
     line = Line(never)
-    phone = asyncio.create_task(line.cast(wanted(1)))
+    phones = [asyncio.create_task(line.cast(wanted(n))) for n in range(7)]
+    await asyncio.sleep(0)
+    phones[0].cancel()  # and whoever waits gets a writer of their own
     await asyncio.sleep(0.01)
     writer = line._writer
     assert writer is not None
     writer.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await phone
+    answers = await asyncio.gather(*phones, return_exceptions=True)
+    assert all(isinstance(answer, asyncio.CancelledError) for answer in answers)
 
 
 async def test_of_ballots_at_once_each_gets_its_own_answer(database: Database) -> None:

@@ -60,7 +60,7 @@ async def cast_at_desk(
         by = (box.staff(str(desk.teller)), box.staff(f"witness:{desk.witness.strip()}"))
         written = await _put(box, held, entry, desk, by, choices=choices, op=op, at=at)
         await _tell(box, entry, desk, at)
-        return Receipt(number, written.index, written.code, moment(at))
+        return Receipt(number, written.index, written.leaf_hash, moment(at))
 
 
 async def refuse_desk(box: Opened, entry: EntryToCast, desk: Desk) -> None:

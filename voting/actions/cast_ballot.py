@@ -113,7 +113,7 @@ async def _cast_together(box: Opened, wanted: Sequence[Wanted]) -> list[Answer]:
         for each in accepted:
             await _tell(box, each, at)
     receipts = (
-        Receipt(each.wanted.number, leaf.index, leaf.code, each.ballot.leaf.ts)
+        Receipt(each.wanted.number, leaf.index, leaf.leaf_hash, each.ballot.leaf.ts)
         for each, leaf in zip(accepted, written, strict=True)
     )
     return [next(receipts) if answer is None else answer for answer in answers]

@@ -18,7 +18,6 @@ MAX_DEPTH = 8
 MAX_INT = 2**53 - 1  # I-JSON: every reader, JavaScript's too, holds these exactly
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_PLAIN = re.compile(r"[ -~]*")  # printable ASCII: NFC and free of control characters without looking further
 
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -111,7 +110,7 @@ def _check(value: Json, depth: int) -> None:
 
 
 def _check_string(text: str) -> None:
-    if _PLAIN.fullmatch(text):
+    if text.isascii() and text.isprintable():  # NFC and free of control characters without looking further
         return
     if any(category(char) in ("Cc", "Cs") for char in text) or not is_normalized("NFC", text):
         raise NotCanonical(Flaw.BAD_STRING, ascii(text)[:40])

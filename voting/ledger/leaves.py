@@ -35,7 +35,7 @@ class BadLeaf(ValueError):
 
 def moment(when: datetime) -> str:
     """A moment as leaves write it: RFC 3339, UTC, milliseconds. Informative only: order is the index."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z"
+    return when.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 # ---- what a field may hold: a reader takes the JSON value, gives ours, raises ValueError or TypeError
@@ -472,7 +472,11 @@ def _leaf(said: dict[str, Any]) -> Leaf:
 
 
 def _object(part: Any) -> dict[str, Json]:
-    return {name: _json(get(part), write) for name, get, _, write in _LAYOUTS[type(part)]}
+    said: dict[str, Json] = {}
+    for name, get, _, write in _LAYOUTS[type(part)]:
+        value = get(part)
+        said[name] = value if value is None or type(value) in _AS_IT_IS else _json(value, write)
+    return said
 
 
 def _json(value: Any, write: Callable[[Any], Json] | None) -> Json:
@@ -510,6 +514,7 @@ def _lay_out(cls: type[Any]) -> _Layout:
     return tuple(layout)
 
 
+_AS_IT_IS = frozenset({str, int, bool})  # most fields: their JSON is themselves
 _LAYOUTS: Mapping[type[Any], _Layout] = {
     cls: _lay_out(cls) for cls in (Preset, Motion, Rulebook, OptionCount, *TYPES.values())
 }

@@ -33,7 +33,7 @@ class Frontier:
     def __post_init__(self) -> None:
         if self.size < 0 or len(self.hashes) != self.size.bit_count():
             raise ValueError("a frontier holds one hash for each bit set in its size")
-        if any(len(one) != HASH_BYTES for one in self.hashes):
+        if not {HASH_BYTES}.issuperset(map(len, self.hashes)):
             raise ValueError("a hash has 32 bytes")
 
     def append(self, hash_of_leaf: bytes) -> "Frontier":
@@ -53,7 +53,7 @@ class Frontier:
 
     def text(self) -> str:
         """The hashes as one string of hex, as a column keeps them beside the size."""
-        return "".join(one.hex() for one in self.hashes)
+        return b"".join(self.hashes).hex()
 
     @classmethod
     def from_text(cls, size: int, text: str) -> "Frontier":
