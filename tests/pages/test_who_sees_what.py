@@ -34,6 +34,7 @@ from tests.pages.conftest import SECRET, Someone
 from tests.support.court import BEGAN, SINCE, Court, build_court
 from tests.support.open_vote import CLOSES, DURING, OPENS, POSTED, Vote, open_vote, posted_vote
 from tests.support.pages import Browser, Typed
+from tests.support.table import court_tables, neighbouring_table, term_of
 from voting.actions.start_draft import start_draft
 from voting.tables import (
     Assembly,
@@ -60,6 +61,8 @@ SIGNED_IN = EVERYONE
 ADMINISTRATOR = {"administrator"}
 CHAIR = {"chair"}
 OVERSEER = {"overseer"}
+MODERATORS = CALLERS | {"moderator"}
+CONVENES = MODERATORS | {"sub_landlord"}  # the convenor of the house's table
 
 # method and address -> who is let in. In scope means: an owner on the roll of that very vote.
 DOORS: dict[str, set[str]] = {
@@ -207,6 +210,33 @@ DOORS: dict[str, set[str]] = {
     "GET /assemblies/{draft}/draft/check": CALLERS,
     "GET /assemblies/{draft}/draft/notice": CALLERS,
     "POST /assemblies/{draft}/notice": CALLERS,
+    # round tables: the map and counts are public; {table} is a house's, {group} the table above it
+    "GET /communities/{community}/tables": PUBLIC,
+    "GET /communities/{community}/tables/print": PUBLIC,
+    "GET /communities/{community}/tables/groups": MODERATORS,
+    "POST /communities/{community}/tables/groups": MODERATORS,
+    "GET /tables/{table}": PUBLIC,
+    "GET /tables/{table}/sittings": PUBLIC,
+    "POST /tables/{table}/sittings": CONVENES,
+    "POST /tables/{table}/sitting-removals": CONVENES,
+    "GET /tables/{table}/guests": CONVENES,
+    "POST /tables/{table}/guests": CONVENES,
+    "POST /tables/{table}/guest-endings": CONVENES,
+    "GET /tables/{table}/settings": CONVENES,
+    "POST /tables/{table}/settings": CONVENES,
+    "POST /tables/{group}/closure": MODERATORS,
+    "GET /tables/{table}/convenors": CONVENES | {"li"},  # who owns the house and has handed the duty over
+    "POST /tables/{table}/convenors": MODERATORS,
+    "POST /tables/{table}/convenor-endings": CONVENES | {"li"},
+    "POST /tables/{table}/consents": {"sub_landlord"},
+    "GET /tables/{table}/hand-over": {"li"},
+    "POST /tables/{table}/hand-over": {"li"},
+    "GET /communities/{community}/occupancies": CONVENES | {"zhou"},  # who convenes building 1
+    "GET /communities/{community}/occupancies/{building}": MODERATORS | {"zhou"},
+    "POST /communities/{community}/occupancies/{building}": MODERATORS | {"zhou"},
+    "GET /occupancies/{occupancy}": CONVENES,
+    "POST /occupancies/{occupancy}": CONVENES,
+    "POST /occupancies/{occupancy}/ending": CONVENES,
 }
 # let in, and then answered by a page of its own that says "not found": a dead code, no result yet
 NOTHING_THERE = {
@@ -276,6 +306,8 @@ async def world(database: Database, settings: Settings) -> World:
         notice = await Notice.select(Notice.id).where(Notice.assembly == vote.id)
         teller = here.people["teller"]
         role = await Role.select(Role.id).where(Role.person == teller)
+        tables = await court_tables(here)
+        next_door.words |= await neighbouring_table(here)
         await Person.update({Person.login: "fengmin"}).where(Person.id == teller)
     court.words |= {
         "role": str(role[0]["id"]),
@@ -286,6 +318,10 @@ async def world(database: Database, settings: Settings) -> World:
         "document": str(document),
         "number": str(notice[0]["id"]),
         "organisation": str(here.organisation),
+        "table": "house",
+        "group": "west",
+        "occupancy": "home-2",
+        "term": str(await term_of(tables.house)),
     }
     return World(here, vote, court, next_door)
 
@@ -684,6 +720,7 @@ async def _everything() -> dict[str, int]:
         " extension inbox_item inbox_reading ledger_leaf matter_answer matter_question motion notice opening"
         " organisation owner person posting role roll_answer roll_objection roll_upload roll_version"
         " roll_change rulebook_setting stored_file unit"
+        " round_table table_change convenorship table_guest table_sitting occupancy room"
     )
     counted = {name: (await fetch(f"SELECT COUNT(*) AS n FROM {name}"))[0]["n"] for name in names.split()}
     ended = (
@@ -721,7 +758,14 @@ def _without_address(source: str) -> str:
 def _fields(world: World) -> dict[str, str]:
     """What a form needs to be asked about anything: one's own entry, a notice, an office, and a key."""
     words, entry = world.court.words, str(world.vote.numbers["zhou"])
-    return {"entry": entry, "op": "ab" * 16, "m1": "agree", "notice": words["notice"], "role": words["role"]}
+    return {
+        "entry": entry,
+        "op": "ab" * 16,
+        "m1": "agree",
+        "notice": words["notice"],
+        "role": words["role"],
+        "term": words["term"],
+    }
 
 
 def _turned_away(location: str) -> bool:

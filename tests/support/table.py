@@ -71,6 +71,33 @@ async def court_tables(court: Court) -> CourtTables:
     return tables
 
 
+async def neighbouring_table(court: Court) -> dict[str, str]:
+    """A table and a household in 别院 next door, as the words of its addresses."""
+    place = (await Building.select(Building.id).where(Building.community == court.other_community))[0]["id"]
+    async with write():
+        await RoundTable.insert(
+            *(
+                RoundTable(
+                    public_id=key, community=court.other_community, level=level, name=name, created_at=BEGAN
+                )
+                for key, level, name in (("other-house", "house", "1 号"), ("other-group", "group", "前片"))
+            )
+        )
+        await Occupancy.insert(
+            Occupancy(
+                public_id="other-home", community=court.other_community, building=place, name="何家",
+                since=SINCE, recorded_at=BEGAN,
+            )
+        )  # fmt: skip
+    return {"table": "other-house", "group": "other-group", "occupancy": "other-home"}
+
+
+async def term_of(table: int) -> int:
+    """The number of the term of a table's first convenor."""
+    rows = await Convenorship.select(Convenorship.id).where(Convenorship.round_table == table)
+    return int(rows[0]["id"])
+
+
 async def lives(
     court: Court,
     building: int,
