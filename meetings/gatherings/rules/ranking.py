@@ -1,8 +1,9 @@
 """Who stands where after everybody has put the proposals in an order of their own?
 
 The method of Markus Schulze ("A New Monotonic, Clone-Independent, Reversal Symmetric, and
-Condorcet-Consistent Single-Winner Election Method", Social Choice and Welfare 36, 2011), with winning votes as
-the strength of a link: one proposal stands before another when the strongest path from it is stronger than any path back.
+Condorcet-Consistent Single-Winner Election Method", Social Choice and Welfare 36, 2011), with winning votes
+as the strength of a link: one proposal stands before another when the strongest path from it is stronger
+than any path back.
 Only whole numbers are compared. Whoever leaves a proposal out puts it behind all those that were ranked.
 docs/adr/0004-ranking.md says why this method, and why no library.
 """
