@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+from meetings.roundtables.chores import CHORES as ROUNDTABLES
+
 Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret, as all chores are
 
-CHORES: tuple[Chore, ...] = ()
+CHORES: tuple[Chore, ...] = (*ROUNDTABLES,)

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from app.community.actions.end_occupancy import end_occupancy
+from app.community.actions.forget_what_is_over import forget_what_is_over
 from app.community.actions.record_occupancy import Recorder, record_occupancy
+from app.community.queries.standings import communities_of
 from app.community.rules.occupancy import OccupancyValues
 from app.community.tables import Building, InboxItem, Occupancy, Person, Unit
 from app.database import Database, write
@@ -19,9 +22,11 @@ from meetings.roundtables.actions.close_table import close_table
 from meetings.roundtables.actions.draw_tree import Drawer, draw_tree
 from meetings.roundtables.actions.end_convening import end_convening
 from meetings.roundtables.actions.end_guest import end_guest
+from meetings.roundtables.actions.forget_guests import forget_guests
 from meetings.roundtables.actions.hand_over_convening import Successor, hand_over_convening
 from meetings.roundtables.actions.invite_guest import Invited, invite_guest
 from meetings.roundtables.actions.note_sitting import note_sitting
+from meetings.roundtables.actions.remind_convenors import remind_convenors
 from meetings.roundtables.actions.remove_sitting import remove_sitting
 from meetings.roundtables.queries.convenors import convenors_now, terms_at
 from meetings.roundtables.queries.guests import guests_of
@@ -31,7 +36,7 @@ from meetings.roundtables.queries.trees import tree_on_file
 from meetings.roundtables.rules.convening import NewTerm
 from meetings.roundtables.rules.settings import TableRules
 from meetings.roundtables.rules.tree import OnFile, WantedGroup, deal
-from meetings.roundtables.tables import Convenorship, RoundTable, TableChange, TableSitting
+from meetings.roundtables.tables import Convenorship, RoundTable, TableChange, TableGuest, TableSitting
 from tests.support.court import Court, build_court
 from tests.support.table import CourtTables, court_tables
 
@@ -401,3 +406,81 @@ async def test_two_who_enter_one_household_at_once_enter_it_once(database: Datab
     assert await Person.count().where(Person.mobile == "12000000031") == 1
     person = (await Person.select(Person.id).where(Person.mobile == "12000000031"))[0]["id"]
     assert await belongs_as(person, tables.house, TODAY) == "tenant"
+
+
+# ---- reminders and forgetting ----------------------------------------------------------------------
+
+
+async def reminded(court: Court, role: str) -> list[tuple[str, bool]]:
+    rows = await (
+        InboxItem.select(InboxItem.link, InboxItem.done_at)
+        .where((InboxItem.person == court.people[role]) & (InboxItem.message == "roundtables.remind"))
+        .order_by(InboxItem.id)
+    )
+    return [(row["link"], row["done_at"] is not None) for row in rows]
+
+
+async def test_a_convenor_is_reminded_once_a_period_until_the_table_meets(database: Database) -> None:
+    court, tables = await world()
+    async with write():
+        await RoundTable.update({RoundTable.remind_weeks: 8}).where(RoundTable.id == tables.house)
+
+    async def remind(day: date) -> int:
+        at = NOW + timedelta(days=(day - TODAY).days)
+        return await remind_convenors(court.community, at=at, today=day)
+
+    assert await remind(date(2026, 2, 25)) == 0  # convenes since 1 January: 55 days
+    assert await remind(date(2026, 2, 26)) == 1  # eight weeks
+    assert await remind(TODAY) == 0  # still waits
+    assert await reminded(court, "sub_landlord") == [("/tables/house", False)]
+    assert await reminded(court, "zhou") == []  # this table wants no reminder
+    await note_sitting(
+        tables.house, held_on=TODAY, people=6, words="", by=court.people["sub_landlord"], at=NOW, today=TODAY
+    )
+    assert await reminded(court, "sub_landlord") == [("/tables/house", True)]
+    assert await remind(TODAY + timedelta(days=55)) == 0
+    rounds = [remind_convenors(court.community, at=NOW, today=TODAY + timedelta(days=56)) for _ in range(2)]
+    assert sorted(await asyncio.gather(*rounds)) == [0, 1]
+    assert [done for _, done in await reminded(court, "sub_landlord")] == [True, False]
+
+
+async def test_who_moved_out_or_was_invited_once_is_forgotten(database: Database) -> None:
+    court, tables = await world()
+    recorder = Recorder(court.people["committee"], NOW, TODAY)
+    address = await record_occupancy(court.community, tables.house_building, entry(), recorder)
+    person = (await Person.select(Person.id).where(Person.mobile == "12000000031"))[0]["id"]
+    await end_occupancy(address, tables.house_building, TODAY, recorder)
+    guest = Invited("何异", "水务所", "12000000099", TODAY)
+    await invite_guest(tables.house, guest, by=court.people["li"], at=NOW, today=TODAY)
+
+    async def forget(days: int) -> tuple[str, bool, str]:
+        day = TODAY + timedelta(days=days)
+        await forget_what_is_over(at=NOW + timedelta(days=days), today=day)
+        await forget_guests(today=day)
+        home = (await Occupancy.select().where(Occupancy.public_id == address))[0]
+        ended = await Person.exists().where((Person.id == person) & Person.ended_at.is_not_null())
+        assert (home["people"], home["since"], home["until"]) == (3, TODAY, TODAY)
+        return home["name"], ended, (await TableGuest.select())[0]["name"]
+
+    assert await communities_of(person, TODAY)
+    assert not await communities_of(person, TOMORROW)
+    assert await forget(30) == ("丁一", False, "何异")
+    assert await forget(31) == ("", True, "")
+    assert not await Person.exists().where(Person.mobile == "12000000031")
+    # the stranger, who was that guest, has a home and an office elsewhere
+    assert await Person.exists().where((Person.id == court.people["stranger"]) & Person.ended_at.is_null())
+
+
+async def test_a_convenor_who_moved_out_stays_as_long_as_they_convene(database: Database) -> None:
+    court, tables = await world()
+    to = Successor(name="新二房东", mobile="12000000088")
+    await hand_over_convening(tables.house, to, since=TODAY, owner=court.people["li"], at=NOW, today=TODAY)
+    home = (await Occupancy.select().where(Occupancy.mobile == "12000000088"))[0]
+    await end_occupancy(
+        home["public_id"], tables.house_building, TODAY, Recorder(court.people["li"], NOW, TODAY)
+    )
+    later = TODAY + timedelta(days=60)
+    await forget_what_is_over(at=NOW + timedelta(days=60), today=later)
+    person = (await Person.select().where(Person.id == home["person"]))[0]
+    assert person["ended_at"] is None
+    assert [place.name for place in await communities_of(home["person"], later)] == ["小院"]

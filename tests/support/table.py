@@ -133,7 +133,7 @@ async def _table(
         await RoundTable.insert(
             RoundTable(
                 public_id=key, community=court.community, level=level, name=name, parent=parent,
-                building=place, position=position, created_at=BEGAN,
+                building=place, position=position, created_at=BEGAN, remind_weeks=0,
             )
         )
     )  # fmt: skip
