@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 from app.clock import Traveller, travel
-from tests.pages.conftest import Someone
+from app.community.tables import Community
+from app.database import write
+from tests.pages.conftest import SECRET, Someone
 from tests.pages.test_calling_wizard import field
 from tests.support.call_vote import (
     CLOSES,
@@ -26,6 +28,8 @@ from tests.support.call_vote import (
 )
 from tests.support.court import Court, build_court
 from tests.support.pages import Browser
+from voting.actions.close_assembly import close_assembly
+from voting.actions.open_assembly import open_assembly
 from voting.queries.notices import notices_of
 from voting.queries.rolls import objections_of
 from voting.rules.stages import Stage
@@ -306,6 +310,30 @@ async def test_a_running_vote_shows_a_shorter_form_of_correction(someone: Someon
     about = {"origin": "12 位业主联名提出", "contact": "何平 12000000022", "without_phones": "当面投"}
     await desk.post(f"/assemblies/{a}/correction", {**about, "reason": "电话错"})
     assert (await called(a)).contact == "何平 12000000022"
+
+
+async def test_a_vote_that_began_late_says_so_on_the_desk_and_in_the_posted_result(
+    someone: Someone, clock: Traveller
+) -> None:
+    court = await build_court()
+    async with write():
+        await Community.update({Community.region: "hangzhou"}).where(Community.id == court.community)
+    a = await draft_vote(court)
+    await hang(court, await post(court, a), WRITTEN)
+    clock.to(OPENS + timedelta(days=13))
+    desk = await signed_in(someone, court, "committee")
+    await desk.get(f"/assemblies/{a}/opening")
+    assert desk.sees("只有 1 个整天，少于当地规定的 5 天")
+    await open_assembly(a, secret=SECRET, person=court.people["committee"])
+    shown = await desk.get(f"/assemblies/{a}/desk")
+    assert desk.sees("可以延期到 2026年11月15日 周日 24:00 或以后")
+    assert f'href="/assemblies/{a}/extension"' in shown.text
+    clock.to(CLOSES)
+    await close_assembly(a, secret=SECRET)
+    stranger = someone()
+    for path in ("/result", "/result/print"):
+        await stranger.get(f"/assemblies/{a}{path}")
+        assert stranger.sees("投票到 2026年11月10日 周二 才开始")
 
 
 async def test_the_list_shows_drafts_to_callers_only(someone: Someone) -> None:

@@ -1,7 +1,7 @@
 """The legal clock: which days a vote may open and close on, counted as a court would count them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from voting.rules.calendar import (
     judge_extension,
     judge_result_posting,
     judge_taking_down,
+    judge_window_left,
     last_day_of,
     next_working_day,
     period,
@@ -164,6 +165,33 @@ def test_five_days_are_five_whole_days_after_the_opening_day(
             assert finding.params == {"n": 5, "earliest": date(2026, 11, 30)}
             refused = finding.reason == R.WINDOW_TOO_SHORT
             assert finding.severity == (Severity.REFUSE if refused else Severity.WARN)
+
+
+@pytest.mark.parametrize(
+    ("opened", "left"),
+    [
+        (at(date(2026, 11, 25), 9), None),  # at its hour
+        (at(date(2026, 11, 25), 23), None),  # late, on its day
+        (
+            at(date(2026, 12, 4), 9),
+            None,
+        ),  # the 5th to the 9th are five whole days; closes on the 10th at 20:00
+        (at(date(2026, 12, 5), 0), 4),
+        (at(date(2026, 12, 9), 12), 0),
+        (at(date(2026, 12, 10), 12), 0),
+    ],
+)
+def test_a_vote_that_began_late_says_when_too_little_was_left(opened: datetime, left: int | None) -> None:
+    found = judge_window_left(plan().opens, opened, plan().closes, PLACE)
+    assert (found.params["n"] if found else None) == left
+    assert judge_window_left(plan().opens, opened, plan().closes, NATIONAL) is None
+    if found:
+        assert (found.reason, found.severity) == (R.WINDOW_LEFT_SHORT, Severity.WARN)
+        last = found.params["earliest"]
+        assert isinstance(last, date)
+        enough = datetime.combine(last + timedelta(days=1), time(0), SHANGHAI)  # its 24:00
+        assert judge_window_left(plan().opens, opened, enough, PLACE) is None
+        assert judge_window_left(plan().opens, opened, enough - timedelta(hours=1), PLACE) is not None
 
 
 @pytest.mark.parametrize(
@@ -472,6 +500,8 @@ def seen_params() -> dict[CalendarReason, set[str]]:
         for n in (14, 15)
     ]
     judged += [judge_taking_down(NOTICE, NOTICE, 15, days)]
+    late = judge_window_left(p.opens, at(date(2026, 12, 9)), p.closes, PLACE)
+    judged += [(late,)] if late else []
     for found in judged:
         for finding in found:
             seen.setdefault(finding.reason, set(finding.params))

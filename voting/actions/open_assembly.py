@@ -1,7 +1,7 @@
 """Open a posted vote at or after its hour: its roll is frozen and its ledger begins, in one act."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from app.clock import now
 from app.community.actions.tell import settle, tell
@@ -11,7 +11,7 @@ from app.refusals import Refusal
 from voting.actions.confirm_items import confirm_items
 from voting.actions.write_opening_leaves import write_opening_leaves
 from voting.calling import HeldAssembly, hold_assembly
-from voting.queries.openings import awaiting
+from voting.queries.openings import awaiting, window_left
 from voting.queries.scopes import callers_of, owners_on
 from voting.rules.readiness import open_items
 from voting.rules.stages import Stage
@@ -79,4 +79,14 @@ async def _tell(held: HeldAssembly, version: int, at: datetime) -> None:
         subject=f"assembly:{vote.id}",
         due_at=vote.closes_at,
     )
+    if late := window_left(held, at):
+        told = {name: value.isoformat() if isinstance(value, date) else value for name, value in late.values}
+        await tell(
+            "notices.opened_late",
+            at=at,
+            community=vote.community,
+            params=told_dates(vote, held.zone, **told),
+            people=callers,
+            link=f"/assemblies/{vote.public_id}/extension",
+        )
     after_commit(lambda: publish("assembly", vote.public_id))

@@ -16,7 +16,7 @@ from voting.queries.rolls import (
     roll_versions,
     unreached_heads,
 )
-from voting.rules.calendar import Severity, judge
+from voting.rules.calendar import Finding, Severity, judge, judge_window_left
 from voting.rules.presets import Certainty, from_snapshot
 from voting.rules.readiness import Awaiting, Item, before_opening, with_confirmations
 from voting.rules.stages import Stage
@@ -63,6 +63,25 @@ async def awaiting(held: HeldAssembly, *, address_set: bool) -> AwaitingVote:
     )
     items = with_confirmations(before_opening(facts), await confirmations(vote.id, "opening"))
     return AwaitingVote(notice, version, objections, items)
+
+
+async def late_opening(held: HeldAssembly) -> Finding | None:
+    """Whether voting began so late that less was left than the place asks for; asked of the posted close."""
+    vote = held.assembly
+    if held.clock.ballot_min_days is None or not (vote.opens_at and vote.closes_at):
+        return None
+    rows = await fetch("SELECT opened_at FROM opening WHERE assembly = ?", [vote.id])
+    return window_left(held, rows[0]["opened_at"]) if rows else None
+
+
+def window_left(held: HeldAssembly, opened: datetime) -> Finding | None:
+    """What there is to say of a vote that begins at that instant."""
+    vote = held.assembly
+    if not (vote.opens_at and vote.closes_at):
+        return None
+    return judge_window_left(
+        held.local(vote.opens_at), held.local(opened), held.local(vote.closes_at), held.clock
+    )
 
 
 async def due_to_open(at: datetime) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ from app.refusals import NotFound, Refusal
 from app.web import fragment, page, see_other, signed_in
 from app.web.templates import language_of
 from voting.actions.close_assembly import close_assembly
+from voting.calling import HeldAssembly
 from voting.queries.assemblies import stage
+from voting.queries.openings import late_opening
 from voting.queries.turnouts import UnitInHouse, channels, houses
 from voting.routes.assemblies import state_of
 from voting.routes.gate import CALLERS, TELLERS, EnteredAssembly, enter_assembly
@@ -83,6 +85,7 @@ async def _desk(request: Asked, entered: EnteredAssembly, refusal: Refusal | Non
         and entered.assembly.stage is Stage.OPEN,
         is_caller=entered.standing.holds(*CALLERS),
         refusal=t(refusal.reason, **refusal.params) if refusal else "",
+        late=await late_opening(HeldAssembly(entered.assembly, entered.place)),
     )
 
 

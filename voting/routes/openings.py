@@ -14,7 +14,7 @@ from app.web.templates import language_of
 from voting.actions.confirm_items import confirm_items
 from voting.actions.open_assembly import open_assembly
 from voting.calling import HeldAssembly
-from voting.queries.openings import awaiting
+from voting.queries.openings import awaiting, window_left
 from voting.routes.draft_view import Asked, item_views
 from voting.routes.drafts import address_set, reasons_in
 from voting.routes.gate import CALLERS, EnteredAssembly, enter_assembly
@@ -68,7 +68,9 @@ async def _page(
     t, found = translator(language_of(request)), entered.assembly
     if found.stage is not Stage.POSTED:
         raise refusal or Refusal(f"calling.not_now_{found.stage}")
-    ready = await awaiting(HeldAssembly(found, entered.place), address_set=address_set(request))
+    held, at = HeldAssembly(found, entered.place), now()
+    ready = await awaiting(held, address_set=address_set(request))
+    late = window_left(held, at)
     path = f"/assemblies/{found.public_id}"
     links = {
         "objections": f"{path}/roll#objections",
@@ -89,7 +91,8 @@ async def _page(
         items=item_views(t, ready.items, links),
         missing=sum(item.state is State.MISSING and item.key != "time" for item in left),
         to_confirm=sum(item.state is State.CONFIRM for item in left),
-        time_has_come=found.opens_at is not None and now() >= found.opens_at,
+        time_has_come=found.opens_at is not None and at >= found.opens_at,
+        late=t(f"calendar.{late.reason}", **late.params) if late else "",
         version=ready.version,
         unanswered=sum(each.upheld is None for each in ready.objections),
         typed=reasons_in(form) if form else {},

@@ -14,7 +14,9 @@ from app.refusals import NotFound, Refusal
 from app.web import page, public
 from app.web.drawing import days
 from app.web.templates import language_of
+from voting.calling import HeldAssembly
 from voting.queries.assemblies import AssemblyOnFile
+from voting.queries.openings import late_opening
 from voting.queries.results import NoticeOnFile, ResultWithheld, extensions
 from voting.queries.scopes import scope_names
 from voting.routes.assemblies import state_of
@@ -61,6 +63,7 @@ async def _posted(request: Asked, public_id: str) -> dict[str, Any]:
         **state,
         **_days(notice, today(state["place"].time_zone)),
         "notice": notice,
+        "late": await late_opening(HeldAssembly(found, state["place"])),
         "extended": await extensions(found.id),
         "clause": await _unreturned_clause(translator(language_of(request)), found),
     }

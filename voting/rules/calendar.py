@@ -48,6 +48,7 @@ class CalendarReason(StrEnum):
     WINDOW_TOO_SHORT = "window_too_short"
     WINDOW_ARGUABLY_SHORT = "window_arguably_short"
     WINDOW_TOO_LONG = "window_too_long"
+    WINDOW_LEFT_SHORT = "window_left_short"
     WINDOW_LONG_BY_DAYS_OFF = "window_long_by_days_off"
     CLOSES_ON_DAY_OFF = "closes_on_day_off"
     OBJECTIONS_END_BEFORE_NOTICE = "objections_end_before_notice"
@@ -232,6 +233,24 @@ def judge_extension(
     return _refusals_first(found)
 
 
+def judge_window_left(opens: datetime, opened: datetime, closes: datetime, clock: Clock) -> Finding | None:
+    """A vote that began only after its posted day: is what was left as long as the place asks for?
+
+    None where it is, and where it began on its day: that window was judged before it was posted. `n` counts
+    the full days after the one it began on.
+    """
+    least, began = clock.ballot_min_days, opened.date()
+    if least is None or began <= opens.date() or not any(_judge_shortness(began, closes, least)):
+        return None
+    return _warn(
+        CalendarReason.WINDOW_LEFT_SHORT,
+        n=max(_full_days(began, closes), 0),
+        least=least,
+        opened=began,
+        earliest=began + least * _DAY,
+    )
+
+
 def result_due(closed_day: date, clock: Clock, days: Days) -> Period | None:
     """By when the result must hang where a rule on file says so: `ends`, at the very latest `ends_moved`."""
     if clock.result_within_days is None:
@@ -339,11 +358,15 @@ def _judge_window(opens: datetime, closes: datetime, clock: Clock, days: Days) -
 def _judge_shortness(opening: date, closes: datetime, least: int) -> Iterator[Finding]:
     last = last_day_of(closes)
     safe = opening + least * _DAY  # the opening day is not counted, the last runs to 24:00
-    full_days = (last - opening).days - (closes.time() != MIDNIGHT)
     if (last - opening).days + 1 < least:  # too short even if the opening day were counted
         yield _refuse(CalendarReason.WINDOW_TOO_SHORT, n=least, earliest=safe)
-    elif full_days < least:
+    elif _full_days(opening, closes) < least:
         yield _warn(CalendarReason.WINDOW_ARGUABLY_SHORT, n=least, earliest=safe)
+
+
+def _full_days(opening: date, closes: datetime) -> int:
+    """Days that run to midnight, the opening day not counted."""
+    return (last_day_of(closes) - opening).days - (closes.time() != MIDNIGHT)
 
 
 def _judge_objections(plan: Plan, clock: Clock, days: Days) -> Iterator[Finding]:
