@@ -197,7 +197,7 @@ class StrawPoll(Table, tablename="straw_poll"):
     opened_at = instant(null=True)
     closed_at = instant(null=True)
     result = Text(default="")  # canonical JSON, written once when it closes
-    lot_seed = Varchar(length=64, default="")  # breaks ties in public; drawn when it closes
+    lot_seed = Varchar(length=64, default="")  # breaks ties; drawn at the opening, shown at the close
 
 
 class PollOption(Table, tablename="poll_option"):
