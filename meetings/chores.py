@@ -2,8 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from meetings.checklists.chores import CHORES as CHECKLISTS
 from meetings.roundtables.chores import CHORES as ROUNDTABLES
 
 Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret, as all chores are
 
-CHORES: tuple[Chore, ...] = (*ROUNDTABLES,)
+CHORES: tuple[Chore, ...] = (
+    *ROUNDTABLES,
+    *CHECKLISTS,
+)

@@ -27,7 +27,9 @@ class ListItem(Table, tablename="list_item"):
     office_level = Boolean(default=False)  # escalated above the community, to the organisation over it
     level_since = instant()
     level_due_at = instant(null=True)  # when it goes a level up by itself
-    origin = Varchar(length=12)  # person | meeting | patrol | slip | breach | verdict | errand | import
+    origin = Varchar(
+        length=12
+    )  # person | meeting | patrol | slip | breach | verdict | errand | import | agreement
     origin_ref = Varchar(length=60, default="")  # the public id of where it came from
     origin_words = Text(default="")  # what was said or written there, word for word, never changed
     raised_by = points_to(Person, null=True)  # null: without a name, or by somebody without a phone
@@ -45,7 +47,7 @@ class ListItem(Table, tablename="list_item"):
     done_at = instant(null=True)  # reported as done; now the one who raised it is asked
     closes_at = instant(null=True)  # done and unanswered: closes by itself then, with a public note
     closed_at = instant(null=True)
-    closed_how = Varchar(length=12, default="")  # agreed | no_answer | withdrawn | joined
+    closed_how = Varchar(length=12, default="")  # agreed | no_answer | withdrawn | used_up | joined
     joined_into = points_to("self", null=True)
 
 
@@ -67,7 +69,8 @@ class ItemNote(Table, tablename="item_note"):
     id = BigSerial(primary_key=True)
     item = points_to(ListItem)
     kind = Varchar(length=16)  # note | answer | underway | done | agreed | not_done | closed | reopened
-    # … | escalated | sent_back | handed_over | due | joined | linked | hidden
+    # … | escalated | sent_back | handed_over | due | joined | linked | marked | same | invited | promised
+    # … | party_answer | kept | broken | edited | imported
     words = Text(default="")
     facts = Text(default="{}")  # what the kind needs besides words, as canonical JSON
     public = Boolean(default=True)  # false: for the office only
@@ -126,6 +129,20 @@ class ListRules(Table, tablename="list_rules"):
     set_at = instant()
 
 
+class ListUpload(Table, tablename="list_upload"):
+    """A sheet of items between upload and confirming; its cells go when it ends."""
+
+    id = BigSerial(primary_key=True)
+    public_id = Varchar(length=32)
+    community = points_to(Community)
+    file_name = Varchar(length=200)
+    cells = Text(default="[]")  # rows of texts, as JSON
+    uploaded_by = points_to(Person)
+    uploaded_at = instant()
+    ended_at = instant(null=True)
+    outcome = Varchar(length=16, default="")  # confirmed | given_up | expired
+
+
 TABLES: tuple[type[Table], ...] = (
     ListItem,
     ItemLink,
@@ -134,6 +151,7 @@ TABLES: tuple[type[Table], ...] = (
     ItemFollower,
     PartyInvitation,
     ListRules,
+    ListUpload,
 )
 
 INDEXES: tuple[str, ...] = (
@@ -150,5 +168,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS item_photo_item ON item_photo (item)",
     "CREATE UNIQUE INDEX IF NOT EXISTS item_follower_once ON item_follower (item, person)",
     "CREATE INDEX IF NOT EXISTS party_invitation_item ON party_invitation (item)",
+    "CREATE INDEX IF NOT EXISTS item_photo_file ON item_photo (file)",
+    "CREATE INDEX IF NOT EXISTS item_follower_person ON item_follower (person)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS list_upload_public_id ON list_upload (public_id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS list_rules_community ON list_rules (community)",
 )

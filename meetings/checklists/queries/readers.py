@@ -22,6 +22,7 @@ async def reader(person: int | None, community: int, today: date) -> Reader:
         community=community,
         belongs=bool(here.belongs or homes or ties.convened or ties.invited),
         office=bool(ties.offices & OFFICES),
+        sets_rules=here.holds(Office.COMMITTEE, Office.ADMINISTRATOR),
         overseer=await _oversees(person, community, today),
         seats=seats_of(nodes, homes, ties.convened, ties.invited),
         convenes=below(nodes, ties.convened),

@@ -105,6 +105,7 @@ async def _around(entered: Entered, wanted: Filter) -> dict[str, Any]:
         "mine": _href(base, Filter(state="all", mine=True)) if reads.person else "",
         "is_mine": wanted.mine,
         "office": reads.office,
+        "sets_rules": reads.sets_rules,
     }
 
 

@@ -28,6 +28,7 @@ class Reader:
     community: int
     belongs: bool = False
     office: bool = False  # moderator, committee or administrator
+    sets_rules: bool = False  # committee or administrator
     overseer: bool = False  # of the organisation above the community
     seats: frozenset[int] = frozenset()
     convenes: frozenset[int] = frozenset()

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T02:38:32:914028"
+ID = "2026-11-22T03:25:53:059775"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
@@ -23,6 +23,9 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS list_item_public_id 
             'CREATE INDEX IF NOT EXISTS item_photo_item ON item_photo (item)',
             'CREATE UNIQUE INDEX IF NOT EXISTS item_follower_once ON item_follower (item, person)',
             'CREATE INDEX IF NOT EXISTS party_invitation_item ON party_invitation (item)',
+            'CREATE INDEX IF NOT EXISTS item_photo_file ON item_photo (file)',
+            'CREATE INDEX IF NOT EXISTS item_follower_person ON item_follower (person)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS list_upload_public_id ON list_upload (public_id)',
             'CREATE UNIQUE INDEX IF NOT EXISTS list_rules_community ON list_rules (community)'),
  'postgresql': ('CREATE UNIQUE INDEX IF NOT EXISTS list_item_public_id ON list_item (public_id)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS list_item_number ON list_item (community, list, '
@@ -40,6 +43,10 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS list_item_public_id 
                 'CREATE UNIQUE INDEX IF NOT EXISTS item_follower_once ON item_follower (item, '
                 'person)',
                 'CREATE INDEX IF NOT EXISTS party_invitation_item ON party_invitation (item)',
+                'CREATE INDEX IF NOT EXISTS item_photo_file ON item_photo (file)',
+                'CREATE INDEX IF NOT EXISTS item_follower_person ON item_follower (person)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS list_upload_public_id ON list_upload '
+                '(public_id)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS list_rules_community ON list_rules (community)')}
 
 

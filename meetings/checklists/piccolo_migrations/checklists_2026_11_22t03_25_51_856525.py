@@ -118,7 +118,7 @@ class StoredFile(Table, tablename="stored_file", schema=None):
     )
 
 
-ID = "2026-11-22T02:38:32:385986"
+ID = "2026-11-22T03:25:51:856525"
 VERSION = "1.38.0"
 DESCRIPTION = ""
 
@@ -129,14 +129,7 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="ItemFollower",
-        tablename="item_follower",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="ItemNote", tablename="item_note", schema=None, columns=None
+        class_name="ItemLink", tablename="item_link", schema=None, columns=None
     )
 
     manager.add_table(
@@ -144,7 +137,17 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="ItemLink", tablename="item_link", schema=None, columns=None
+        class_name="ListUpload",
+        tablename="list_upload",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="ItemFollower",
+        tablename="item_follower",
+        schema=None,
+        columns=None,
     )
 
     manager.add_table(
@@ -155,16 +158,20 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="ItemPhoto", tablename="item_photo", schema=None, columns=None
+        class_name="ItemNote", tablename="item_note", schema=None, columns=None
     )
 
     manager.add_table(
         class_name="ListItem", tablename="list_item", schema=None, columns=None
     )
 
+    manager.add_table(
+        class_name="ItemPhoto", tablename="item_photo", schema=None, columns=None
+    )
+
     manager.add_column(
-        table_class_name="ItemFollower",
-        tablename="item_follower",
+        table_class_name="ItemLink",
+        tablename="item_link",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -183,10 +190,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemFollower",
-        tablename="item_follower",
-        column_name="item",
-        db_column_name="item",
+        table_class_name="ItemLink",
+        tablename="item_link",
+        column_name="from_item",
+        db_column_name="from_item",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
@@ -207,75 +214,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemFollower",
-        tablename="item_follower",
-        column_name="person",
-        db_column_name="person",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Person,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.no_action,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ItemFollower",
-        tablename="item_follower",
-        column_name="since",
-        db_column_name="since",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ItemNote",
-        tablename="item_note",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ItemNote",
-        tablename="item_note",
-        column_name="item",
-        db_column_name="item",
+        table_class_name="ItemLink",
+        tablename="item_link",
+        column_name="to_item",
+        db_column_name="to_item",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
@@ -296,14 +238,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemNote",
-        tablename="item_note",
+        table_class_name="ItemLink",
+        tablename="item_link",
         column_name="kind",
         db_column_name="kind",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
-            "length": 16,
+            "length": 12,
             "default": "",
             "null": False,
             "primary_key": False,
@@ -318,73 +260,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemNote",
-        tablename="item_note",
-        column_name="words",
-        db_column_name="words",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ItemNote",
-        tablename="item_note",
-        column_name="facts",
-        db_column_name="facts",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "{}",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ItemNote",
-        tablename="item_note",
-        column_name="public",
-        db_column_name="public",
-        column_class_name="Boolean",
-        column_class=Boolean,
-        params={
-            "default": True,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ItemNote",
-        tablename="item_note",
-        column_name="written_by",
-        db_column_name="written_by",
+        table_class_name="ItemLink",
+        tablename="item_link",
+        column_name="made_by",
+        db_column_name="made_by",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
@@ -405,15 +284,36 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemNote",
-        tablename="item_note",
-        column_name="written_at",
-        db_column_name="written_at",
+        table_class_name="ItemLink",
+        tablename="item_link",
+        column_name="made_at",
+        db_column_name="made_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={
             "default": None,
             "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemLink",
+        tablename="item_link",
+        column_name="ended_at",
+        db_column_name="ended_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -641,8 +541,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemLink",
-        tablename="item_link",
+        table_class_name="ListUpload",
+        tablename="list_upload",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -661,62 +561,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemLink",
-        tablename="item_link",
-        column_name="from_item",
-        db_column_name="from_item",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": ListItem,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.no_action,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ItemLink",
-        tablename="item_link",
-        column_name="to_item",
-        db_column_name="to_item",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": ListItem,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.no_action,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ItemLink",
-        tablename="item_link",
-        column_name="kind",
-        db_column_name="kind",
+        table_class_name="ListUpload",
+        tablename="list_upload",
+        column_name="public_id",
+        db_column_name="public_id",
         column_class_name="Varchar",
         column_class=Varchar,
         params={
-            "length": 12,
+            "length": 32,
             "default": "",
             "null": False,
             "primary_key": False,
@@ -731,18 +583,18 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemLink",
-        tablename="item_link",
-        column_name="made_by",
-        db_column_name="made_by",
+        table_class_name="ListUpload",
+        tablename="list_upload",
+        column_name="community",
+        db_column_name="community",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": Person,
+            "references": Community,
             "on_delete": OnDelete.restrict,
             "on_update": OnUpdate.no_action,
             "target_column": None,
-            "null": True,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -755,10 +607,77 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemLink",
-        tablename="item_link",
-        column_name="made_at",
-        db_column_name="made_at",
+        table_class_name="ListUpload",
+        tablename="list_upload",
+        column_name="file_name",
+        db_column_name="file_name",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 200,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ListUpload",
+        tablename="list_upload",
+        column_name="cells",
+        db_column_name="cells",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "[]",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ListUpload",
+        tablename="list_upload",
+        column_name="uploaded_by",
+        db_column_name="uploaded_by",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Person,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.no_action,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ListUpload",
+        tablename="list_upload",
+        column_name="uploaded_at",
+        db_column_name="uploaded_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={
@@ -776,8 +695,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemLink",
-        tablename="item_link",
+        table_class_name="ListUpload",
+        tablename="list_upload",
         column_name="ended_at",
         db_column_name="ended_at",
         column_class_name="Timestamptz",
@@ -785,6 +704,117 @@ async def forwards():
         params={
             "default": None,
             "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ListUpload",
+        tablename="list_upload",
+        column_name="outcome",
+        db_column_name="outcome",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 16,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemFollower",
+        tablename="item_follower",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemFollower",
+        tablename="item_follower",
+        column_name="item",
+        db_column_name="item",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": ListItem,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.no_action,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemFollower",
+        tablename="item_follower",
+        column_name="person",
+        db_column_name="person",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Person,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.no_action,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemFollower",
+        tablename="item_follower",
+        column_name="since",
+        db_column_name="since",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -1120,8 +1150,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemPhoto",
-        tablename="item_photo",
+        table_class_name="ItemNote",
+        tablename="item_note",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -1140,8 +1170,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemPhoto",
-        tablename="item_photo",
+        table_class_name="ItemNote",
+        tablename="item_note",
         column_name="item",
         db_column_name="item",
         column_class_name="ForeignKey",
@@ -1164,14 +1194,99 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemPhoto",
-        tablename="item_photo",
-        column_name="note",
-        db_column_name="note",
+        table_class_name="ItemNote",
+        tablename="item_note",
+        column_name="kind",
+        db_column_name="kind",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 16,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemNote",
+        tablename="item_note",
+        column_name="words",
+        db_column_name="words",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemNote",
+        tablename="item_note",
+        column_name="facts",
+        db_column_name="facts",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "{}",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemNote",
+        tablename="item_note",
+        column_name="public",
+        db_column_name="public",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": True,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemNote",
+        tablename="item_note",
+        column_name="written_by",
+        db_column_name="written_by",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": ItemNote,
+            "references": Person,
             "on_delete": OnDelete.restrict,
             "on_update": OnUpdate.no_action,
             "target_column": None,
@@ -1188,17 +1303,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ItemPhoto",
-        tablename="item_photo",
-        column_name="file",
-        db_column_name="file",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
+        table_class_name="ItemNote",
+        tablename="item_note",
+        column_name="written_at",
+        db_column_name="written_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
-            "references": StoredFile,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.no_action,
-            "target_column": None,
+            "default": None,
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -1990,6 +2102,98 @@ async def forwards():
             "on_update": OnUpdate.no_action,
             "target_column": None,
             "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemPhoto",
+        tablename="item_photo",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemPhoto",
+        tablename="item_photo",
+        column_name="item",
+        db_column_name="item",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": ListItem,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.no_action,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemPhoto",
+        tablename="item_photo",
+        column_name="note",
+        db_column_name="note",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": ItemNote,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.no_action,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemPhoto",
+        tablename="item_photo",
+        column_name="file",
+        db_column_name="file",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": StoredFile,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.no_action,
+            "target_column": None,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
