@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from meetings.patrols.routes import duties, entries, rosters
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (*rosters.ROUTES, *duties.ROUTES, *entries.ROUTES)
