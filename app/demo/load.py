@@ -1,10 +1,13 @@
 """Load the demo: three communities at true size, one vote decided, one running, one posted."""
 
 from app.demo.houses import load_houses
+from app.demo.tables import load_tables
 from app.demo.votes import load_votes
 from app.settings import Settings
 
 
 async def load_demo(settings: Settings) -> None:
     """Fill an empty database; call it inside one `write()`, so that there is never half a demo."""
-    await load_votes(await load_houses(), settings)
+    loaded = await load_houses()
+    await load_votes(loaded, settings)
+    await load_tables(loaded)

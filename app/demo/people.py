@@ -29,6 +29,10 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("teller", "王桂兰", office="teller"),
     DemoPerson("convenor", "罗敏", office="convenor", owner="罗敏"),
     DemoPerson("administrator", "林晓岚", office="administrator"),
+    DemoPerson("moderator", "徐文涛", "duxiang", office="moderator"),
+    DemoPerson("landlord", "", "duxiang"),  # whoever owns the house of the demo's tables
+    DemoPerson("sub_landlord", "刘福林", "duxiang"),
+    DemoPerson("lodger", "阿明", "duxiang"),
     DemoPerson("overseer", "陈立新", office="overseer"),
     DemoPerson("stranger", "何阿根", "pingan", office="resident"),
 )
