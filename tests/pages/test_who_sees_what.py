@@ -32,8 +32,10 @@ from app.web import file_store
 from app.web.forms import Upload
 from tests.pages.conftest import SECRET, Someone
 from tests.support.court import BEGAN, SINCE, Court, build_court
+from tests.support.lists import things_on_lists
 from tests.support.open_vote import CLOSES, DURING, OPENS, POSTED, Vote, open_vote, posted_vote
 from tests.support.pages import Browser, Typed
+from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.table import court_tables, neighbouring_table, term_of
 from voting.actions.start_draft import start_draft
 from voting.tables import (
@@ -53,6 +55,7 @@ CALLERS = {"committee", "chair", "administrator"}
 TELLERS = CALLERS | {"teller"}
 OWNERS = {"zhou", "wu", "zheng", "li"}
 BELONGS = TELLERS | OWNERS | {"tenant", "sub_landlord", "moderator"}
+IN_CHARGE = CALLERS | {"moderator"}  # of what stands at the community's own level
 EVERYONE = BELONGS | {"overseer", "stranger"}
 PEOPLE = sorted(EVERYONE)
 
@@ -63,6 +66,7 @@ CHAIR = {"chair"}
 OVERSEER = {"overseer"}
 MODERATORS = CALLERS | {"moderator"}
 CONVENES = MODERATORS | {"sub_landlord"}  # the convenor of the house's table
+ATTENDS = CONVENES | {"teller", "li"}  # who has a seat there: an office, the owner, who lives there
 
 # method and address -> who is let in. In scope means: an owner on the roll of that very vote.
 DOORS: dict[str, set[str]] = {
@@ -137,11 +141,38 @@ DOORS: dict[str, set[str]] = {
     "POST /communities/{community}/roll/uploads/{upload}/answers": CALLERS,
     "POST /communities/{community}/roll/uploads/{upload}/confirmation": CALLERS,
     "POST /communities/{community}/roll/uploads/{upload}/mapping": CALLERS,
+    "POST /communities/{community}/roll/uploads/{upload}/reading": CALLERS,
     "POST /communities/{community}/roll/uploads/{upload}/giving-up": CALLERS,
     "GET /communities/{community}/slips": CALLERS,
     "POST /communities/{community}/slips": CALLERS,
     "GET /communities/{community}/slips/owners/{owner}": CALLERS,
     "POST /communities/{community}/slips/owners/{owner}/unbindings": CALLERS,
+    # the four lists
+    "GET /communities/{community}/lists": PUBLIC,
+    "GET /communities/{community}/lists/figures": PUBLIC,
+    "GET /communities/{community}/lists.xlsx": BELONGS,
+    "GET /communities/{community}/lists.csv": BELONGS,
+    "GET /communities/{community}/lists/uploads": IN_CHARGE,
+    "POST /communities/{community}/lists/uploads": IN_CHARGE,
+    "GET /communities/{community}/lists/uploads/{list_upload}": IN_CHARGE,
+    "POST /communities/{community}/lists/uploads/{list_upload}/confirmation": IN_CHARGE,
+    "POST /communities/{community}/lists/uploads/{list_upload}/giving-up": IN_CHARGE,
+    "GET /communities/{community}/list-rules": CALLERS,
+    "POST /communities/{community}/list-rules": CALLERS,
+    "GET /communities/{community}/items/new": PUBLIC,
+    "POST /communities/{community}/items": PUBLIC,
+    "GET /items/{list_item}": BELONGS,
+    "GET /items/{list_item}/photos/{photo}": BELONGS,
+    "GET /items/{list_item}/{step}": BELONGS,
+    "POST /items/{list_item}/{step}": BELONGS,
+    "POST /items/{list_item}/followers": BELONGS,
+    "POST /items/{list_item}/link-endings": IN_CHARGE,
+    "GET /items/{list_item}/invitations/{invitation}": IN_CHARGE,
+    "POST /items/{list_item}/invitations/{invitation}": IN_CHARGE,
+    "GET /follow": PUBLIC,
+    "POST /follow": PUBLIC,
+    "GET /follow/{token}": PUBLIC,
+    "GET /organisations/{organisation}/items": OVERSEER,
     # a posted vote
     "GET /assemblies/{vote}": PUBLIC,
     "GET /assemblies/{vote}/documents/{document}": PUBLIC,
@@ -237,16 +268,61 @@ DOORS: dict[str, set[str]] = {
     "GET /occupancies/{occupancy}": CONVENES,
     "POST /occupancies/{occupancy}": CONVENES,
     "POST /occupancies/{occupancy}/ending": CONVENES,
+    # meetings: {meeting} and {planned} are of the house's table, which keeps its talk to itself
+    "GET /communities/{community}/meetings": PUBLIC,
+    "GET /communities/{community}/meetings/now": PUBLIC,
+    "GET /tables/{table}/meetings": PUBLIC,
+    "POST /tables/{table}/meetings": CONVENES,
+    "GET /tables/{table}/raises": CONVENES,
+    "GET /meetings/new": SIGNED_IN,
+    "GET /meetings/{meeting}": ATTENDS,
+    "GET /meetings/{meeting}/calendar": ATTENDS,
+    "GET /meetings/{meeting}/notice": ATTENDS,
+    "POST /meetings/{meeting}/replies": ATTENDS,
+    "GET /meetings/{meeting}/agenda": CONVENES,
+    "POST /meetings/{meeting}/agenda": CONVENES,
+    "POST /meetings/{meeting}/agenda/carried": CONVENES,
+    "POST /meetings/{meeting}/agenda/removals": CONVENES,
+    "GET /meetings/{meeting}/invitations": CONVENES,
+    "GET /meetings/{meeting}/invitations/print": CONVENES,
+    "POST /meetings/{meeting}/invitations": CONVENES,
+    "POST /meetings/{meeting}/invitations/{invitation}/removal": CONVENES,
+    "POST /meetings/{meeting}/invitations/{invitation}/reply": CONVENES,
+    "GET /meetings/{meeting}/rescheduling": CONVENES,
+    "POST /meetings/{meeting}/rescheduling": CONVENES,
+    "GET /meetings/{meeting}/calling-off": CONVENES,
+    "POST /meetings/{meeting}/calling-off": CONVENES,
+    "GET /meetings/{planned}/draft": CONVENES,
+    "POST /meetings/{planned}/draft": CONVENES,
+    "POST /meetings/{planned}/draft/removal": CONVENES,
+    "GET /meetings/{planned}/body": CONVENES,
+    "POST /meetings/{planned}/body": CONVENES,
+    "GET /meetings/{planned}/calling": CONVENES,
+    "POST /meetings/{planned}/calling": CONVENES,
+    "GET /agenda-items/{agenda_item}": CONVENES,
+    "POST /agenda-items/{agenda_item}": CONVENES,
+    "POST /agenda-items/{agenda_item}/position": CONVENES,
+    "POST /agenda-items/{agenda_item}/papers": CONVENES,
+    "GET /agenda-items/{agenda_item}/papers/{paper}": ATTENDS,
+    "POST /agenda-items/{agenda_item}/papers/{paper}/removal": CONVENES,
+    "GET /agenda-items/{agenda_item}/raises": CONVENES,
+    "POST /agenda-items/{agenda_item}/raises": CONVENES,
+    "POST /agenda-items/{agenda_item}/carrying": CONVENES,
+    "GET /raises/{raise}": ATTENDS,
+    "POST /raises/{raise}/hearings": MODERATORS,
+    "POST /raises/{raise}/answers": MODERATORS,
 }
 # let in, and then answered by a page of its own that says "not found": a dead code, no result yet
 NOTHING_THERE = {
     "GET /c/{token}",
+    "GET /follow/{token}",
     "POST /demo-sign-ins",
     "POST /passwords/reset",
     "GET /static/{digest}/{name}",
     "GET /assemblies/{decided}/result",
     "GET /assemblies/{decided}/result/print",
     "GET /assemblies/{vote}/kiosk/receipt",
+    "GET /meetings/new",
 }
 # drafts are not public, so these doors are shut where the vote is one
 OF_A_DRAFT = [
@@ -308,6 +384,9 @@ async def world(database: Database, settings: Settings) -> World:
         role = await Role.select(Role.id).where(Role.person == teller)
         tables = await court_tables(here)
         next_door.words |= await neighbouring_table(here)
+        drawn = await file_store.keep(settings, Upload("桌.png", _picture()))
+        court.words |= await meeting_doors(here, tables.house, drawn.id)
+        next_door.words |= await meeting_doors(here, await house_next_door(here), drawn.id)
         await Person.update({Person.login: "fengmin"}).where(Person.id == teller)
     court.words |= {
         "role": str(role[0]["id"]),
@@ -396,6 +475,7 @@ async def _things(
             "name": "css/none.css",
             "part": "wall",
             "desk_part": "figures",
+            **await things_on_lists(community, person, photo.id),
         }
     )
 
@@ -717,10 +797,11 @@ async def _everything() -> dict[str, int]:
     """How many rows each table has, and what could be ended: enough to see that nothing was written."""
     names = (
         "assembly assembly_document calling_off cast_record closure code community confirmation contest"
-        " extension inbox_item inbox_reading ledger_leaf matter_answer matter_question motion notice opening"
+        " extension inbox_item inbox_reading item_follower item_note ledger_leaf list_item list_upload matter_answer matter_question motion notice opening"
         " organisation owner person posting role roll_answer roll_objection roll_upload roll_version"
         " roll_change rulebook_setting stored_file unit"
         " round_table table_change convenorship table_guest table_sitting occupancy room"
+        " meeting meeting_change body_member invitation agenda_item agenda_paper item_raise"
     )
     counted = {name: (await fetch(f"SELECT COUNT(*) AS n FROM {name}"))[0]["n"] for name in names.split()}
     ended = (

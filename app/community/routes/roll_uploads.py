@@ -100,6 +100,18 @@ async def progress(
     return response
 
 
+@post("/communities/{community:str}/roll/uploads/{public_id:str}/reading", guards=[signed_in])
+async def go_on_reading(
+    request: Request[Any, Any, Any], community: FromPath[str], public_id: FromPath[str]
+) -> Response[Any]:
+    """Read the file that still lies there: the server stopped meanwhile, or was too busy."""
+    entered = await enter(request, community, *DESK)
+    found = await _found(entered, public_id)
+    if found.ended_at is None and not found.is_read:
+        begin_reading(found, ground_of(request).settings.data_dir)
+    return see_other(_address(entered, public_id))
+
+
 @post(
     "/communities/{community:str}/roll/uploads/{public_id:str}/answers",
     guards=[signed_in],
@@ -198,9 +210,10 @@ async def _page(request: Request[Any, Any, Any], entered: Entered, found: Upload
         return await _ended_page(request, entered, found)
     reading = reading_now(found.public_id)
     refusal = refused_of_late(found.public_id)
-    if reading is None and not found.is_read and refusal is None:
-        # a restart came in between, or the file was never read: it still lies there
-        reading = begin_reading(found, ground_of(request).settings.data_dir)
+    if reading is None and not found.is_read:
+        found = await _found(entered, found.public_id)  # it may have come to its end just now
+        if found.ended_at is not None:
+            return await _ended_page(request, entered, found)
     if reading is not None or not found.is_read:
         return _reading_page(request, entered, found, reading, refusal)
     settled = await _settled(entered, found.public_id)
@@ -429,4 +442,4 @@ def _person(request: Request[Any, Any, Any]) -> int:
     return who.person_id if who else 0
 
 
-ROUTES = (uploads, hand_in, upload_page, progress, answer, confirm, correct_columns, give_up)
+ROUTES = (uploads, hand_in, upload_page, progress, go_on_reading, answer, confirm, correct_columns, give_up)
