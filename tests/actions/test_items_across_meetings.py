@@ -1,4 +1,4 @@
-"""What a meeting left open goes on, to the next one or to the table above, and comes back; on both engines."""
+"""What a meeting left open goes on, to the next one or to the table above, and comes back."""
 
 import asyncio
 
@@ -90,7 +90,7 @@ async def test_an_item_of_another_table_or_of_a_running_one_is_not_carried(datab
     await closed_and_next(court)
     by = court.people["moderator"]
     await a_meeting(court, public_id="above")
-    with pytest.raises(NotFound):
+    with pytest.raises(Refusal):
         await carry_item("meeting-2", "above", by=by, at=WRITTEN)
     with pytest.raises(NotFound):
         await carry_item("meeting-2", "next", by=court.people["stranger"], at=WRITTEN)

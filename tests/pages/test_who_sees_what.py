@@ -32,10 +32,10 @@ from app.web import file_store
 from app.web.forms import Upload
 from tests.pages.conftest import SECRET, Someone
 from tests.support.court import BEGAN, SINCE, Court, build_court
+from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.lists import things_on_lists
 from tests.support.open_vote import CLOSES, DURING, OPENS, POSTED, Vote, open_vote, posted_vote
 from tests.support.pages import Browser, Typed
-from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.table import court_tables, neighbouring_table, term_of
 from voting.actions.start_draft import start_draft
 from voting.tables import (

@@ -3,14 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from app.community.tables import Person
 from app.database import write
 from meetings.gatherings.queries.meetings import MeetingHead, meeting_by_id
-from meetings.gatherings.tables import AgendaItem, Meeting
+from meetings.gatherings.tables import AgendaItem, AgendaPaper, Invitation, ItemRaise, Meeting
 from meetings.roundtables.tables import RoundTable
 from tests.support.court import BEGAN, Court
 
 WRITTEN = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)  # Sunday 10:00 in Shanghai
 EVENING = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)  # Friday 19:00 in Shanghai
+LATE = datetime(2027, 3, 5, 11, 0, tzinfo=UTC)  # later than any test's clock
 TOPICS = ("楼道灯", "晾衣杆", "非机动车停放")
 
 
@@ -69,6 +71,72 @@ async def _community_table(court: Court) -> int:
         )
     )
     return int(made[0]["id"])
+
+
+async def meeting_doors(court: Court, table: int, file: int) -> dict[str, str]:
+    """One of each thing of a meeting that has a number in an address, at a table with one above it.
+
+    {meeting} is called, {planned} a residents' meeting still a draft, {raise} a closed meeting's item.
+    """
+    async with write():
+        here = (await RoundTable.select().where(RoundTable.id == table))[0]
+        called, planned, closed = [
+            await _row(here, state, **columns)
+            for state, columns in (
+                ("called", {}),
+                ("draft", {"template": "residents_meeting", "body": "households"}),
+                ("closed", {}),
+            )
+        ]
+        item = await _new(_item(called[0], called[1], 1, TOPICS[0]))
+        raised = await _new(_item(closed[0], closed[1], 1, TOPICS[1]))
+        paper = await _new(AgendaPaper(item=item, file=file, title="方案", position=1))
+        party = await _new(Invitation(meeting=called[1], party="街道", invited_at=WRITTEN, reply="", name=""))
+        await _new(
+            ItemRaise(
+                public_id=f"raise-{table}", item=raised, from_table=table, to_table=here["parent"] or table,
+                reason="办不了", raised_by=here["created_by"] or court.people["chair"], raised_at=WRITTEN,
+            )
+        )  # fmt: skip
+        await _new(_item(planned[0], planned[1], 1, TOPICS[2]))
+    return {
+        "meeting": called[0],
+        "planned": planned[0],
+        "agenda_item": f"{called[0]}-1",
+        "paper": str(paper),
+        "invitation": str(party),
+        "raise": f"raise-{table}",
+    }
+
+
+async def house_next_door(court: Court) -> int:
+    """The house's table in 别院, as `neighbouring_table` wrote it."""
+    rows = await RoundTable.select(RoundTable.id).where(
+        (RoundTable.community == court.other_community) & (RoundTable.level == "house")
+    )
+    return int(rows[0]["id"])
+
+
+async def _row(table: dict[str, Any], state: str, **columns: Any) -> tuple[str, int]:
+    public_id = f"{state}-{table['public_id']}"
+    values: dict[str, Any] = {
+        "public_id": public_id,
+        "community": table["community"],
+        "round_table": table["id"],
+        "template": "house_table",
+        "state": state,
+        "title": "一桌",
+        "place": "门厅",
+        "starts_at": LATE,
+        "created_by": (await Person.select(Person.id).where(Person.name == "何异"))[0]["id"],
+        "created_at": WRITTEN,
+        "called_at": None if state == "draft" else WRITTEN,
+    }
+    return public_id, await _new(Meeting(**{**values, **columns}))
+
+
+async def _new(row: Any) -> int:
+    return int((await type(row).insert(row))[0]["id"])
 
 
 def _item(meeting: str, number: int, position: int, title: str) -> AgendaItem:

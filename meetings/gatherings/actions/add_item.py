@@ -27,7 +27,7 @@ async def add_item(
     `origin`: source, source_ref, carried_from of an item that comes from elsewhere.
     """
     for wrong in check(written):
-        raise Refusal(f"gatherings.{wrong.reason}", at=wrong.at, n=wrong.n)
+        raise Refusal(wrong.reason, at=wrong.at, n=wrong.n)
     async with write():
         head = await hold_meeting(meeting, Step.PLAN, by=by, at=at)
         known = await fetch("SELECT meeting FROM agenda_item WHERE public_id = ?", [public_id])

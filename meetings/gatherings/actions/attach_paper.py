@@ -15,9 +15,9 @@ LONGEST_TITLE = 120
 async def attach_paper(item: str, *, file: int, title: str, by: int, at: datetime) -> int:
     """Add the stored file under a title; the same content twice is one paper."""
     if not title.strip():
-        raise Refusal("gatherings.paper_untitled", at="title")
+        raise Refusal("gatherings.paper_untitled", at="paper_title")
     if len(title) > LONGEST_TITLE:
-        raise Refusal("gatherings.too_long", at="title", n=LONGEST_TITLE)
+        raise Refusal("gatherings.too_long", at="paper_title", n=LONGEST_TITLE)
     async with write():
         head, found = await hold_item(item, Step.PLAN, by=by, at=at)
         same = await fetch(

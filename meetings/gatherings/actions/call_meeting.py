@@ -26,7 +26,7 @@ async def call_meeting(public_id: str, *, by: int, at: datetime) -> int:
         await _refuse_empty(head)
         for each in missing(await legal_plan(head)):
             params = {"n": each.n, **({"earliest": each.day} if each.day else {})}
-            raise Refusal(f"gatherings.{each.reason}", at=each.at, **params)
+            raise Refusal(each.reason, at=each.at, **params)
         today = at.astimezone(head.zone).date()
         found = await reach(head.table, today)
         people = tuple(dict.fromkeys([*found.people, *_running_it(head, found)]))

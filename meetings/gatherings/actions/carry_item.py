@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from app.database import lock, write
-from app.refusals import NotFound, Refusal
+from app.refusals import Refusal
 from meetings.gatherings.planning import hold_meeting, show_again
 from meetings.gatherings.queries.agenda import Item, agenda, agenda_item
 from meetings.gatherings.queries.meetings import meeting_by_id
@@ -20,11 +20,11 @@ async def carry_item(item: str, to: str, *, by: int, at: datetime) -> str:
         target = await hold_meeting(to, Step.PLAN, by=by, at=at)
         found = await agenda_item(item)
         if found is None:
-            raise NotFound
+            raise Refusal("gatherings.item_gone")
         await lock(Meeting, found.meeting)
         held = await meeting_by_id(found.meeting)
         if held.table != target.table or held.id == target.id:
-            raise NotFound
+            raise Refusal("gatherings.item_gone")  # as if it were not there
         if not allows(held.state, Step.CARRY):
             raise Refusal("gatherings.carry_too_early")
         before = await carried_to(found.id)

@@ -14,7 +14,7 @@ from meetings.gatherings.tables import AgendaItem
 async def edit_item(public_id: str, written: Written, *, seen: str, by: int, at: datetime) -> None:
     """Keep the words; `seen` is the mark of what the editor was shown. What it says already is fine."""
     for wrong in check(written):
-        raise Refusal(f"gatherings.{wrong.reason}", at=wrong.at, n=wrong.n)
+        raise Refusal(wrong.reason, at=wrong.at, n=wrong.n)
     async with write():
         head, item = await hold_item(public_id, Step.PLAN, by=by, at=at)
         if as_written(item) == written:

@@ -37,7 +37,7 @@ async def reschedule_meeting(
         )
         after = await meeting_by_id(head.id)
         for each in missing(await legal_plan(after)):
-            raise Refusal(f"gatherings.{each.reason}", at=each.at, n=each.n, earliest=each.day or "")
+            raise Refusal(each.reason, at=each.at, n=each.n, earliest=each.day or "")
         await MeetingChange.insert(
             MeetingChange(
                 meeting=head.id,

@@ -12,7 +12,7 @@ from meetings.gatherings.rules.states import Step
 from meetings.gatherings.rules.templates import BY_KEY
 from meetings.gatherings.tables import BodyMember, Meeting
 
-MOST_NAMES = 5000
+MOST_NAMES = 1500
 LONGEST_NAME, LONGEST_HOUSEHOLD, LONGEST_SOURCE, LONGEST_REASON = 60, 120, 200, 400
 
 

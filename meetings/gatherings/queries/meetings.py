@@ -72,7 +72,7 @@ class MeetingHead:
     @property
     def told(self) -> bool:
         """Whether those invited know of it: everything but a draft."""
-        return self.state in TOLD
+        return self.state in TOLD and self.called_at is not None
 
     @property
     def posted(self) -> bool:
@@ -107,10 +107,10 @@ async def meeting_by_id(number: int) -> MeetingHead:
 async def meetings_of_community(
     community: int, *, tables: Sequence[int] | None = None
 ) -> tuple[MeetingHead, ...]:
-    """Every meeting of a community or of some of its tables, drafts too; the latest first."""
+    """Every meeting of a community or of some of its tables, drafts too, dropped ones not; latest first."""
     if tables is not None and not tables:
         return ()
-    wanted, params = "m.community = ?", [community]
+    wanted, params = "m.community = ? AND (m.state <> 'called_off' OR m.called_at IS NOT NULL)", [community]
     if tables is not None:
         wanted += f" AND m.round_table IN ({', '.join('?' * len(tables))})"
         params += tables

@@ -59,7 +59,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Wrong:
-    """What is wrong with a field: the message under `gatherings.` and the number it names."""
+    """What is wrong with a field: the message and the number it names."""
 
     at: str
     reason: str
@@ -70,19 +70,19 @@ def check(written: Written) -> tuple[Wrong, ...]:
     """Everything that is wrong, in the order of the form."""
     found = []
     if written.kind not in set(Kind):
-        found.append(Wrong("kind", "item_kind"))
+        found.append(Wrong("kind", "gatherings.item_kind"))
     if not written.title:
-        found.append(Wrong("title", "item_title"))
+        found.append(Wrong("title", "gatherings.item_title"))
     if len(written.title) > LONGEST_TITLE:
-        found.append(Wrong("title", "too_long", LONGEST_TITLE))
+        found.append(Wrong("title", "gatherings.too_long", LONGEST_TITLE))
     if len(written.words) > LONGEST_WORDS:
-        found.append(Wrong("words", "too_long", LONGEST_WORDS))
+        found.append(Wrong("words", "gatherings.too_long", LONGEST_WORDS))
     if written.minutes is None or not 0 <= written.minutes <= MOST_MINUTES:
-        found.append(Wrong("minutes", "item_minutes", MOST_MINUTES))
+        found.append(Wrong("minutes", "gatherings.item_minutes", MOST_MINUTES))
     if len(written.presenter) > LONGEST_PRESENTER:
-        found.append(Wrong("presenter", "too_long", LONGEST_PRESENTER))
+        found.append(Wrong("presenter", "gatherings.too_long", LONGEST_PRESENTER))
     if written.list not in set(List):
-        found.append(Wrong("list", "item_list"))
+        found.append(Wrong("list", "gatherings.item_list"))
     return tuple(found)
 
 

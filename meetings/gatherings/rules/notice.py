@@ -56,7 +56,7 @@ class Quorum:
 
 @dataclass(frozen=True)
 class Missing:
-    """What stands in the way of calling: the field, the message under `gatherings.`, a day, a number."""
+    """What stands in the way of calling: the field, the message, a day, a number."""
 
     at: str
     reason: str
@@ -94,16 +94,16 @@ def _least(rule: BodyRule, heads: int) -> int:
 
 def _of_roll(roll: Roll) -> tuple[Missing, ...]:
     if roll.kind == "list":
-        return () if roll.listed else (Missing("names", "roll_empty"),)
+        return () if roll.listed else (Missing("names", "gatherings.roll_empty"),)
     if roll.kind != "count":
-        return (Missing("roll_kind", "roll_unsaid"),)
+        return (Missing("roll_kind", "gatherings.roll_unsaid"),)
     found = []
     if not roll.count or not 0 < roll.count <= MOST_HEADS:
-        found.append(Missing("roll_count", "roll_count_unsaid"))
+        found.append(Missing("roll_count", "gatherings.roll_count_unsaid"))
     if not roll.source:
-        found.append(Missing("roll_source", "roll_source_unsaid"))
+        found.append(Missing("roll_source", "gatherings.roll_source_unsaid"))
     if roll.as_of is None:
-        found.append(Missing("roll_as_of", "roll_as_of_unsaid"))
+        found.append(Missing("roll_as_of", "gatherings.roll_as_of_unsaid"))
     return tuple(found)
 
 
@@ -111,8 +111,12 @@ def _of_days(plan: Plan, rule: BodyRule) -> tuple[Missing, ...]:
     if plan.held_on is None or not rule.notice_days:
         return ()
     if plan.posted_on is None:
-        return (Missing("posted_on", "posted_on_unsaid"),)
+        return (Missing("posted_on", "gatherings.posted_on_unsaid"),)
     if plan.urgent:
-        return () if plan.urgent_reason else (Missing("urgent_reason", "urgent_unsaid"),)
+        return () if plan.urgent_reason else (Missing("urgent_reason", "gatherings.urgent_unsaid"),)
     first = earliest(plan.posted_on, rule.notice_days)
-    return () if plan.held_on >= first else (Missing("starts_on", "too_soon", first, rule.notice_days),)
+    return (
+        ()
+        if plan.held_on >= first
+        else (Missing("starts_on", "gatherings.too_soon", first, rule.notice_days),)
+    )

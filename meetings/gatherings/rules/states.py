@@ -32,9 +32,9 @@ class Step(StrEnum):
     CARRY = "carry"  # take an item that stayed open to the next meeting, or to the table above
 
 
-LEADS_TO: dict[tuple[State, Step], State | None] = {
+LEADS_TO: dict[tuple[State, Step], State] = {
     (State.DRAFT, Step.CALL): State.CALLED,
-    (State.DRAFT, Step.DROP): None,  # the draft is gone; nobody was told of it
+    (State.DRAFT, Step.DROP): State.CALLED_OFF,  # never called: nobody was told of it, nobody sees it
     (State.DRAFT, Step.PLAN): State.DRAFT,
     (State.CALLED, Step.PLAN): State.CALLED,
     (State.CALLED, Step.RESCHEDULE): State.CALLED,
