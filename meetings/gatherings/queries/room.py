@@ -1,10 +1,14 @@
 """What has happened in a meeting's room, and what is on there now?"""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.database import fetch
+from meetings.gatherings.queries.meetings import MeetingHead, meeting_by_id
 from meetings.gatherings.rules.room import Event, RoomState, fold
+
+DOORS = timedelta(hours=12)  # around the hour of a meeting that was called and has not begun
 
 
 async def room(public_id: str) -> RoomState:
@@ -25,6 +29,16 @@ async def room_events(public_id: str) -> tuple[Event, ...]:
 async def events_of(meeting: int) -> tuple[Event, ...]:
     """The same by the meeting's row."""
     return _events(await fetch(f"{_EVENT} WHERE e.meeting = ? ORDER BY e.number", [meeting]))
+
+
+async def rooms_with_open_doors(at: datetime) -> tuple[MeetingHead, ...]:
+    """Meetings that run, or were called for an hour not far from now: those whose code may be typed."""
+    rows = await fetch(
+        "SELECT id FROM meeting WHERE state = 'running'"
+        " OR (state = 'called' AND starts_at >= ? AND starts_at <= ?) ORDER BY id",
+        [at - DOORS, at + DOORS],
+    )
+    return tuple([await meeting_by_id(row["id"]) for row in rows])
 
 
 _EVENT = (
