@@ -797,7 +797,8 @@ async def _everything() -> dict[str, int]:
     """How many rows each table has, and what could be ended: enough to see that nothing was written."""
     names = (
         "assembly assembly_document calling_off cast_record closure code community confirmation contest"
-        " extension inbox_item inbox_reading item_follower item_note ledger_leaf list_item list_upload matter_answer matter_question motion notice opening"
+        " extension inbox_item inbox_reading item_follower item_note"
+        " ledger_leaf list_item list_upload matter_answer matter_question motion notice opening"
         " organisation owner person posting role roll_answer roll_objection roll_upload roll_version"
         " roll_change rulebook_setting stored_file unit"
         " round_table table_change convenorship table_guest table_sitting occupancy room"
