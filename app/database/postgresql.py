@@ -61,11 +61,14 @@ class PostgreSQLServer(Database):
         # This process's actions on one row wait here for each other. The row's lock decides all the same; but
         # who waits for it in the server keeps a connection from everybody else.
         line = self._lines.setdefault(lock, asyncio.Lock())
-        try:
-            async with asyncio.timeout(WAIT_SECONDS):
-                await line.acquire()
-        except TimeoutError as fault:
-            raise Busy("The turn to write did not come.") from fault
+        if not line.locked():
+            await line.acquire()
+        else:
+            try:
+                async with asyncio.timeout(WAIT_SECONDS):
+                    await line.acquire()
+            except TimeoutError as fault:
+                raise Busy("The turn to write did not come.") from fault
         try:
             transaction = await self._begin(f"{BEGIN_WRITE}; {lock.sql}", writes=True)
         except BaseException:
@@ -94,7 +97,8 @@ class PostgreSQLServer(Database):
         try:
             return [dict(row) for row in await connection.fetch(numbered(sql), *params)]
         finally:
-            await self.surely(self.give_back(connection, clean=True))
+            # Not by surely(): nothing is to be rolled back, and the pool itself sees a release to its end.
+            await self.give_back(connection, clean=True)
 
     async def _begin(self, sql: str, *, writes: bool) -> "ServerTransaction":
         connection = await self._borrow()
