@@ -7,7 +7,6 @@ from app.refusals import NotFound, Refusal
 from meetings.checklists.actions.follow_item import add_follower
 from meetings.checklists.holding import (
     check_open,
-    hold_item,
     hold_row,
     leader,
     settle_all,
@@ -21,7 +20,7 @@ from meetings.checklists.queries.items import item_by_id, item_for
 async def join_items(public_id: str, number: int | None, *, person: int, at: datetime, today: date) -> None:
     """`number` is that of the item that goes on, on the same list."""
     async with write():
-        seen = await hold_item(public_id, person, today)
+        seen = await item_for(public_id, person, today)
         leader(seen)
         rows = await fetch(
             "SELECT id, public_id FROM list_item WHERE community = ? AND list = ? AND number = ?",
@@ -33,8 +32,13 @@ async def join_items(public_id: str, number: int | None, *, person: int, at: dat
             return
         if rows[0]["id"] == seen.item.id:
             raise Refusal("lists.link_to_itself", at="number")
+        # in one order, so that two that are joined into each other do not wait for each other for ever
+        for number_held in sorted((seen.item.id, int(rows[0]["id"]))):
+            await hold_row(number_held)
+        seen = await item_for(public_id, person, today)
+        if seen.item.joined_into == rows[0]["id"]:
+            return
         check_open(seen.item)
-        await hold_row(int(rows[0]["id"]))
         try:
             other = (await item_for(rows[0]["public_id"], person, today)).item
         except NotFound:
