@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from meetings.checklists.chores import CHORES as CHECKLISTS
+from meetings.patrols.chores import CHORES as PATROLS
 from meetings.roundtables.chores import CHORES as ROUNDTABLES
 
 Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret, as all chores are
@@ -10,4 +11,5 @@ Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's
 CHORES: tuple[Chore, ...] = (
     *ROUNDTABLES,
     *CHECKLISTS,
+    *PATROLS,
 )

@@ -2,6 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
-from meetings.patrols.routes import duties, entries, rosters
+from meetings.patrols.routes import campaigns, duties, entries, rosters, slips_in
 
-ROUTES: tuple[ControllerRouterHandler, ...] = (*rosters.ROUTES, *duties.ROUTES, *entries.ROUTES)
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    *rosters.ROUTES,
+    *duties.ROUTES,
+    *entries.ROUTES,
+    *campaigns.ROUTES,
+    *slips_in.ROUTES,
+)
