@@ -8,6 +8,7 @@ from app.i18n import Translate
 _PAGES: tuple[tuple[str, str, frozenset[Office]], ...] = (
     ("desk", "/desk", frozenset()),
     ("tables", "/tables", frozenset()),
+    ("lists", "/lists", frozenset()),
     ("assemblies", "/assemblies", frozenset()),
     ("roll", "/roll", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
     ("slips", "/slips", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
