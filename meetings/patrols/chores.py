@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from app.clock import now, today
 from meetings.days_off import days_between
 from meetings.patrols.actions.deal_duties import deal_duties
+from meetings.patrols.actions.forget_errands import forget_errands
 from meetings.patrols.actions.remind_duties import remind_duties
 from meetings.patrols.queries.rosters import rosters_running
 from meetings.patrols.rules.roster import WEEKS_AHEAD
 
 _Step = Callable[[], Awaitable[object]]
-REMINDS_EVERY, DEALS_EVERY = timedelta(minutes=5), timedelta(hours=6)
+REMINDS_EVERY, DEALS_EVERY, FORGETS_EVERY = timedelta(minutes=5), timedelta(hours=6), timedelta(hours=6)
 
 
 def every(span: timedelta, step: _Step) -> Callable[[bytes], Awaitable[None]]:
@@ -38,4 +39,8 @@ async def _deal() -> None:
         await deal_duties(roster.id, WEEKS_AHEAD, today=this_day, days=days)
 
 
-CHORES = (every(DEALS_EVERY, _deal), every(REMINDS_EVERY, _remind))
+async def _forget() -> None:
+    await forget_errands(at=now())
+
+
+CHORES = (every(DEALS_EVERY, _deal), every(REMINDS_EVERY, _remind), every(FORGETS_EVERY, _forget))

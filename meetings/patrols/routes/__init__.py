@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from meetings.patrols.routes import campaigns, duties, entries, rosters, slips_in
+from meetings.patrols.routes import campaigns, duties, entries, errands, rosters, slips_in
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *rosters.ROUTES,
@@ -10,4 +10,5 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *entries.ROUTES,
     *campaigns.ROUTES,
     *slips_in.ROUTES,
+    *errands.ROUTES,
 )
