@@ -38,10 +38,10 @@ def percent(numerator: int, denominator: int) -> str:
     return f"{tenths // 10}.{tenths % 10}{NBSP}%"
 
 
-def listed(names: str | Iterable[str], lang: str) -> str:
+def listed(names: str | Iterable[object], lang: str) -> str:
     """ "周一、李四" or "周一, 李四"; a list that is kept as one text is taken apart first."""
     single = names.split("、") if isinstance(names, str) else names
-    return ("、" if lang == "zh" else ", ").join(single)
+    return ("、" if lang == "zh" else ", ").join(str(one) for one in single)
 
 
 def day(on: date | datetime, lang: str, zone: tzinfo = HOME) -> str:

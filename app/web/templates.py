@@ -169,7 +169,7 @@ def _moment(at: datetime, zone: str | ZoneInfo = HOME) -> str:
     return words.moment(at, _scene.get().lang, _zone(zone))
 
 
-def _listed(names: str | Iterable[str]) -> str:
+def _listed(names: str | Iterable[object]) -> str:
     return words.listed(names, _scene.get().lang)
 
 

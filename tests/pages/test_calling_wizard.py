@@ -231,7 +231,7 @@ async def test_parking_and_units_without_area_are_shown_before_anything_is_poste
     desk = await at_desk(someone, court)
     shown = await desk.get(f"/assemblies/{a}/draft/scope")
     assert "1 个车位不计入" in _plain(shown.text)
-    assert "1 套没有面积" in _plain(shown.text)
+    assert "1 个专有部分没有面积" in _plain(shown.text)
     await desk.get(f"/assemblies/{a}/draft/check")
     await desk.post(f"/assemblies/{a}/notice", {"reason-documents": "有"}, status=422)
     assert (await called(a)).stage is Stage.DRAFT

@@ -214,6 +214,21 @@ async def test_the_list_holds_whom_no_phone_reaches(someone: Someone, here: Cour
     await committee.get(HOME + "/print-list/print?days=14")
     assert committee.sees("钱二")
     assert committee.sees("1幢")
+    assert committee.sees("□ 1")
+
+
+async def test_what_is_told_to_many_doors_stands_once_above_them(someone: Someone, here: Court) -> None:
+    for name in ("钱二", "孙三"):
+        await told(here, name)
+        async with write():
+            ended = OwnerAccess.update({OwnerAccess.until: DURING})
+            await ended.where(OwnerAccess.owner == here.owners[name])
+    committee = await sits(someone, here, "committee")
+    for path in ("/print-list", "/print-list/print"):
+        page = await committee.get(HOME + path)
+        assert page.text.count("data-message=") == 1, path
+        for name in ("钱二", "孙三"):
+            assert committee.sees(name)
 
 
 async def test_an_empty_list_says_so(someone: Someone, here: Court) -> None:
@@ -231,7 +246,7 @@ async def test_the_public_page_has_numbers_and_no_names(someone: Someone, here: 
     charlie = someone(lang=lang)
     await charlie.get(HOME)
     assert charlie.sees("小院")
-    assert charlie.sees("7 套" if lang == "zh" else "7 units")
+    assert charlie.sees("7 个专有部分" if lang == "zh" else "7 units")
     assert charlie.sees("6 户" if lang == "zh" else "6 households")
     for name in PHONES.values():
         assert not charlie.sees(name)

@@ -1,6 +1,5 @@
 """The inbox of a person, and the messages that somebody has to carry to a door."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -49,7 +48,16 @@ class Doorstep:
 
     name: str
     units: str
-    messages: tuple[tuple[str, datetime], ...]
+    numbers: tuple[int, ...]  # of the messages, as they stand on the building's sheet
+
+
+@dataclass(frozen=True)
+class Round:
+    """One building's sheet: each message once, then the doors with the numbers of theirs."""
+
+    building: str
+    messages: tuple[tuple[int, str, datetime], ...]
+    doors: tuple[Doorstep, ...]
 
 
 def view(t: Translate, item: Item) -> ItemView:
@@ -66,7 +74,7 @@ def view(t: Translate, item: Item) -> ItemView:
         due_at=item.due_at,
         done_at=item.done_at,
         late=item.late(now()),
-        unread=item.read_at is None,
+        unread=item.read_at is None and (item.kind == "news" or item.waits(now())),
     )
 
 
@@ -124,20 +132,29 @@ def _list(
     return {
         "place": entered.place,
         "nav": desk_nav(t, entered.place, "print-list", entered.standing),
-        "buildings": [(name, _doorsteps(t, group)) for name, group in by_building],
+        "rounds": [_round(t, name, tuple(group)) for name, group in by_building],
         "owners": len({one.owner for one in found}),
         "days": days,
         "since": now() - timedelta(days=days),
     }
 
 
-def _doorsteps(t: Translate, found: Iterable[Unreached]) -> list[Doorstep]:
-    return [_doorstep(t, tuple(group)) for _, group in groupby(found, key=lambda one: one.owner)]
-
-
-def _doorstep(t: Translate, found: tuple[Unreached, ...]) -> Doorstep:
-    words = [(_longest(t, one.item), one.item.created_at) for one in found]
-    return Doorstep(found[0].name, found[0].units, tuple(words))
+def _round(t: Translate, building: str, found: tuple[Unreached, ...]) -> Round:
+    """Most messages say the same to everyone: a paragraph once, instead of once for each door."""
+    said = {one.item.id: _longest(t, one.item) for one in found}
+    first: dict[str, datetime] = {}
+    for one in sorted(found, key=lambda one: one.item.id):
+        first.setdefault(said[one.item.id], one.item.created_at)
+    numbers = {words: number for number, words in enumerate(first, start=1)}
+    doors = [tuple(group) for _, group in groupby(found, key=lambda one: one.owner)]
+    return Round(
+        building,
+        tuple((numbers[words], words, at) for words, at in first.items()),
+        tuple(
+            Doorstep(door[0].name, door[0].units, tuple(sorted({numbers[said[one.item.id]] for one in door})))
+            for door in doors
+        ),
+    )
 
 
 def _longest(t: Translate, item: Item) -> str:
