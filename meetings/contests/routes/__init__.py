@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from meetings.contests.routes import contests, entries, marks
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (*contests.ROUTES, *entries.ROUTES, *marks.ROUTES)
