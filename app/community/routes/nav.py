@@ -4,9 +4,10 @@ from app.community.queries.standings import Place
 from app.community.rules.offices import Office, Standing
 from app.i18n import Translate
 
+_DESK = frozenset({Office.ADMINISTRATOR, Office.COMMITTEE, Office.TELLER})
 # page, address below the community, who may open it (nobody named: anyone)
 _PAGES: tuple[tuple[str, str, frozenset[Office]], ...] = (
-    ("desk", "/desk", frozenset()),
+    ("desk", "/desk", _DESK),
     ("tables", "/tables", frozenset()),
     ("lists", "/lists", frozenset()),
     ("assemblies", "/assemblies", frozenset()),
@@ -14,7 +15,7 @@ _PAGES: tuple[tuple[str, str, frozenset[Office]], ...] = (
     ("slips", "/slips", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
     ("rulebook", "/rulebook", frozenset()),
     ("roles", "/roles", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
-    ("print-list", "/print-list", frozenset()),
+    ("print-list", "/print-list", _DESK),
 )
 
 
