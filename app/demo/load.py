@@ -1,6 +1,8 @@
 """Load the demo: three communities at true size, one vote decided, one running, one posted."""
 
 from app.demo.houses import load_houses
+from app.demo.lists import load_lists
+from app.demo.meetings import load_meetings
 from app.demo.tables import load_tables
 from app.demo.votes import load_votes
 from app.settings import Settings
@@ -11,3 +13,5 @@ async def load_demo(settings: Settings) -> None:
     loaded = await load_houses()
     await load_votes(loaded, settings)
     await load_tables(loaded)
+    await load_lists(loaded)
+    await load_meetings(loaded, settings)

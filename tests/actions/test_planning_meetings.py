@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from app.community.tables import InboxItem
-from app.database import Database, fetch
+from app.database import Database, fetch, write
 from app.refusals import NotFound, Refusal
+from meetings.checklists.actions.raise_item import raise_item
 from meetings.gatherings.actions.add_item import add_item
 from meetings.gatherings.actions.call_meeting import call_meeting
 from meetings.gatherings.actions.call_off_meeting import call_off_meeting
@@ -29,6 +30,7 @@ from meetings.gatherings.queries.meetings import MeetingHead, meeting, meetings_
 from meetings.gatherings.queries.planning import body_names, changes
 from meetings.gatherings.rules.agenda import Written, mark
 from meetings.gatherings.rules.states import State
+from meetings.patrols.tables import PatrolEntry
 from tests.support.court import Court, build_court
 from tests.support.gathering import EVENING, TOPICS, WRITTEN, a_meeting, community_table
 
@@ -320,3 +322,28 @@ async def test_a_residents_meeting_waits_for_its_roll_and_its_ten_days(database:
     assert (await found("meeting")).state is State.CALLED
     with pytest.raises(Refusal):
         await set_roll("meeting", roll(), by=by, at=WRITTEN)
+
+
+async def test_the_monthly_meeting_fills_itself_and_carries_over_what_stays_open(database: Database) -> None:
+    court = await build_court()
+    table = await community_table(court)
+    by = court.people["moderator"]
+    await a_meeting(court, table=table, state="closed")
+    issue = await raise_item(
+        "issue", "三楼堆物", community=court.community, at=WRITTEN, by=court.people["li"], round_table=table
+    )
+    async with write():
+        await PatrolEntry.insert(
+            PatrolEntry(
+                public_id="seen", community=court.community, seen_at=WRITTEN, seen_by=by, words="路灯不亮"
+            )
+        )
+    await begun(court, template="self_management")
+    items = await agenda((await found("new")).id)
+    assert [(item.title, item.source, item.source_ref) for item in items] == [
+        ("近况", "", ""),
+        ("路灯不亮", "patrol", "seen"),
+        ("三楼堆物", "list", issue.public_id),
+        *((title, "carried", f"meeting-{n}") for n, title in enumerate(TOPICS, 1)),
+        ("谁做什么", "", ""),
+    ]

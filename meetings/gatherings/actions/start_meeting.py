@@ -8,11 +8,15 @@ from typing import Any
 from app.database import lock, write
 from app.refusals import NotFound, Refusal
 from meetings.checklists.queries.items import open_items
+from meetings.gatherings.actions.carry_item import copy_item
 from meetings.gatherings.planning import local_day
+from meetings.gatherings.queries.agenda import agenda, agenda_item
 from meetings.gatherings.queries.meetings import meeting
-from meetings.gatherings.rules.agenda import LONGEST_TITLE, Kind, Written
+from meetings.gatherings.queries.planning import left_open
+from meetings.gatherings.rules.agenda import LONGEST_TITLE, MOST_ITEMS, Kind, Written
 from meetings.gatherings.rules.templates import BY_KEY, Template
 from meetings.gatherings.tables import AgendaItem, Meeting
+from meetings.patrols.queries.entries import open_entries
 from meetings.roundtables.queries.scope import may_convene
 from meetings.roundtables.queries.tables import Table, table
 from meetings.roundtables.tables import RoundTable
@@ -33,7 +37,8 @@ async def start_meeting(
     """Write the draft and return its address; the same `public_id` sent twice begins one meeting.
 
     `title` and `items` are the template's words in the caller's language. A template that fills itself puts
-    what is open on the lists before the last item.
+    what is open in the patrol log, on the lists and from earlier
+    meetings before the last item.
     """
     where = await table(table_id)
     kind = BY_KEY.get(template)
@@ -51,13 +56,15 @@ async def start_meeting(
             return before.public_id
         rows = await Meeting.insert(_meeting(where, kind, title, public_id, by, at))
         number = int(rows[0]["id"])
-        agenda = [_item(number, each, by, at) for each in items]
+        lines = [_item(number, each, by, at) for each in items]
         if kind.fills:
-            agenda[-1:-1] = await _open_matters(where, number, by, at)
-        for position, each in enumerate(agenda, 1):
+            lines[-1:-1] = await _open_matters(where, number, by, at)
+        for position, each in enumerate(lines, 1):
             each.position = position
-        if agenda:
-            await AgendaItem.insert(*agenda)
+        if lines:
+            await AgendaItem.insert(*lines)
+        if kind.fills:
+            await _carry_over(where, number, by, at)
         return public_id
 
 
@@ -101,21 +108,49 @@ def _item(meeting: int, written: Written, by: int, at: datetime) -> AgendaItem:
 
 
 async def _open_matters(where: Table, meeting: int, by: int, at: datetime) -> list[AgendaItem]:
-    """What patrols and neighbours left open, soonest due first, each pointing back to where it stands."""
-    here = where.id if where.level != "community" else None
-    found = await open_items(where.community, list="issue", round_table=here, limit=MOST_FILLED)
+    """What patrols left open, the oldest first, then issues by their day; each points back to its place."""
+    whole = where.level == "community"
+    seen = (await open_entries(where.community))[:MOST_FILLED] if whole else ()
+    found = await open_items(
+        where.community, list="issue", round_table=None if whole else where.id, limit=MOST_FILLED
+    )
+    matters = [
+        (entry.words or entry.place or entry.building, entry.place, "patrol", entry.public_id)
+        for entry in seen
+    ]
+    known = {entry.issue for entry in seen if entry.issue}
+    matters += [
+        (line.words, line.place, "list", line.public_id) for line in found if line.public_id not in known
+    ]
     return [
         AgendaItem(
             public_id=secrets.token_hex(8),
             meeting=meeting,
             kind=Kind.TOPIC,
-            title=line.words[:LONGEST_TITLE],
-            words=line.place,
+            title=words[:LONGEST_TITLE],
+            words=place,
             minutes=5,
-            source="list",
-            source_ref=line.public_id,
+            source=source,
+            source_ref=ref,
             added_by=by,
             added_at=at,
         )
-        for line in found
+        for words, place, source, ref in matters[:MOST_FILLED]
+        if words
     ]
+
+
+async def _carry_over(where: Table, meeting: int, by: int, at: datetime) -> None:
+    """What earlier meetings of the table left open comes along, before the item that closes the evening."""
+    for left in await left_open(where.id):
+        item = await agenda_item(left.public_id)
+        if item is not None and len(await agenda(meeting)) < MOST_ITEMS:
+            await copy_item(
+                item, meeting, source="carried", source_ref=item.public_id, carried_from=item.id, by=by, at=at
+            )
+    order = await agenda(meeting)
+    closing = next((each for each in order if each.kind == Kind.LIST_REVIEW), None)
+    if closing is not None:
+        await AgendaItem.update({AgendaItem.position: order[-1].position + 1}).where(
+            AgendaItem.id == closing.id
+        )
