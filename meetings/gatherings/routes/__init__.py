@@ -13,9 +13,12 @@ from meetings.gatherings.routes import (
     minutes,
     notices,
     papers,
+    phone,
     planning,
+    polls,
     raises,
     room_live,
+    screen,
     steps,
 )
 
@@ -26,6 +29,9 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *hands.ROUTES,
     *joining.ROUTES,
     *room_live.ROUTES,
+    *phone.ROUTES,
+    *polls.ROUTES,
+    *screen.ROUTES,
     *steps.ROUTES,
     *meetings.ROUTES,
     *planning.ROUTES,

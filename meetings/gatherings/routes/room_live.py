@@ -9,9 +9,12 @@ from app.refusals import NotFound
 from app.web import signed_in
 from meetings.gatherings.queries.meetings import meeting
 from meetings.gatherings.routes.desk import desk_event
+from meetings.gatherings.routes.phone import phone_events
 from meetings.gatherings.routes.room_gate import Asked, enter_room
+from meetings.gatherings.routes.screen import screen_events
 
-PARTS = (desk_event,)  # each renders its own events for one meeting; the names differ
+# each renders its own events for one meeting; the names differ
+PARTS = (desk_event, phone_events, screen_events)
 
 
 @renders("room")
