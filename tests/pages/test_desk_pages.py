@@ -16,6 +16,7 @@ from app.live import hub
 from meetings.checklists.tables import ListItem
 from meetings.gatherings.actions.begin_meeting import begin_meeting
 from meetings.gatherings.actions.check_in import check_in
+from meetings.gatherings.actions.make_poll import make_poll
 from meetings.gatherings.actions.raise_hand import raise_hand
 from meetings.gatherings.actions.take_step import take_step
 from meetings.gatherings.queries.attendees import attendees_of
@@ -121,7 +122,7 @@ async def test_the_evening_by_buttons_alone(app: Litestar, someone: Someone, clo
     await browser.follow(await browser.post(EVENTS, {"kind": "paused"}))
     assert browser.sees("已暂停")
     await browser.follow(await browser.post(EVENTS, {"kind": "resumed"}))
-    outcome = {
+    outcome: dict[str, str | int] = {
         "kind": "outcome",
         "part": "outcome",
         "item": here.lights,
@@ -216,7 +217,7 @@ async def test_an_unknown_step_is_not_found(app: Litestar, someone: Someone) -> 
     here = await court_room()
     await begun(here)
     browser = await at_desk(someone, here)
-    for kind in ("", "dance", "poll_opened"):
+    for kind in ("", "dance", "poll_opened", "poll_closed"):
         await browser.post(EVENTS, {"kind": kind}, status=404)
 
 
@@ -247,6 +248,21 @@ async def test_the_recorder_has_the_fields_and_no_keys(app: Litestar, someone: S
         await browser.post(EVENTS, {"kind": "remark", "part": "remark", "words": "好", "op": "q"})
     )
     assert (await room("evening")).remarks[0].words == "好"
+
+
+async def test_a_poll_is_opened_closed_and_shown_from_the_desk(app: Litestar, someone: Someone) -> None:
+    here = await court_room()
+    await begun(here)
+    made = await make_poll("evening", "yes_no", "换声控灯吗？", op="p", by=here.person("moderator"), at=HOUR)
+    browser = await at_desk(someone, here)
+    assert browser.sees("还没有开始")
+    await browser.follow(await browser.post(EVENTS, {"kind": "poll_opened", "poll": made}))
+    assert browser.sees("在场 0 人，已答 0 人")
+    refused = await browser.post(EVENTS, {"kind": "ended"}, status=422)
+    assert "还有摸底没有结束" in refused.text
+    for _ in range(2):
+        await browser.follow(await browser.post(EVENTS, {"kind": "poll_closed", "poll": made}))
+    assert browser.sees("已结束，0 人作答")
 
 
 async def test_the_desk_speaks_english(app: Litestar, someone: Someone) -> None:

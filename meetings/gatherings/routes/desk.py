@@ -19,7 +19,7 @@ from meetings.gatherings.queries.attendees import attendance
 from meetings.gatherings.queries.hands import floor
 from meetings.gatherings.queries.meetings import MeetingHead
 from meetings.gatherings.queries.room import room_events
-from meetings.gatherings.routes.desk_view import Desk, desk_view, stamp
+from meetings.gatherings.routes.desk_view import Desk, asked_in, desk_view, stamp
 from meetings.gatherings.routes.room_gate import Asked, AtDesk, enter_desk
 from meetings.gatherings.rules.room import OutcomeKind, fold
 from meetings.gatherings.rules.steps import LISTS
@@ -76,7 +76,7 @@ async def desk_event(live: Live, head: MeetingHead) -> Fragments:
     state = fold(events)
     item = next((each for each in await agenda(head.id) if each.id == state.item), None)
     said = await floor(head, state, item, head.created_at)
-    shown = stamp(events, said, await attendance(head.id))
+    shown = stamp(events, said, await attendance(head.id), await asked_in(head.id))
     return {"desk": live.render("meetings/_desk_signal.html", stamp=shown)}
 
 

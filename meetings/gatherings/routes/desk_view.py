@@ -9,6 +9,7 @@ from meetings.gatherings.queries.attendees import attendees_of
 from meetings.gatherings.queries.hands import Floor, floor
 from meetings.gatherings.queries.meetings import MeetingHead
 from meetings.gatherings.queries.moderators import Moderator, moderators, name_in_room
+from meetings.gatherings.queries.polls import Poll, answered, polls_of
 from meetings.gatherings.queries.room import room_events
 from meetings.gatherings.routes.room_gate import AtDesk
 from meetings.gatherings.rules.attendance import Attendance, count
@@ -44,6 +45,14 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One straw poll at the desk: `answered` of those in the room now, while it is open."""
+
+    poll: Poll
+    answered: int
+
+
+@dataclass(frozen=True)
 class Desk:
     """The room for whoever runs it. `phase` is waiting, running, paused or over."""
 
@@ -59,6 +68,7 @@ class Desk:
     floor: Floor
     speech: Clock | None
     attendance: Attendance
+    polls: tuple[Asked, ...]
     chair: int | None
     chair_name: str
     moderators: tuple[Moderator, ...]
@@ -67,13 +77,29 @@ class Desk:
     undoable: Event | None
     undo_item: Item | None
     lasted: int
-    stamp: str
 
     @property
     def callable(self) -> int | None:
         """The request that "next speaker" calls; None where nobody has a turn."""
         first = next((each for each in self.floor.queue if each.number == 1), None)
         return first.request if first else None
+
+    @property
+    def open_poll(self) -> Asked | None:
+        return next((each for each in self.polls if each.poll.id == self.state.poll), None)
+
+    @property
+    def poll_to_open(self) -> Asked | None:
+        """The poll that the key opens: one made for the item that is on comes before the others."""
+        made = [each for each in self.polls if each.poll.opened_at is None]
+        on = self.line.item.id if self.line else None
+        return next((each for each in made if each.poll.item == on), made[0] if made else None)
+
+    @property
+    def poll_on_screen(self) -> int | None:
+        """The poll that the screen can show: the open one, else the one that was closed last."""
+        closed = self.state.closed_polls
+        return self.state.poll or (closed[-1] if closed else None)
 
     @property
     def others(self) -> tuple[Moderator, ...]:
@@ -108,6 +134,7 @@ async def desk_view(entered: AtDesk) -> Desk:
         floor=said,
         speech=_speech_clock(said),
         attendance=count(came),
+        polls=await asked_in(head.id),
         chair=chair,
         chair_name=await name_in_room(chair),
         moderators=await moderators(head, entered.today),
@@ -116,16 +143,21 @@ async def desk_view(entered: AtDesk) -> Desk:
         undoable=undoable,
         undo_item=next((each for each in items if undoable and each.id == undoable.item), None),
         lasted=state.lasted(at),
-        stamp=stamp(events, said, count(came)),
     )
 
 
-def stamp(events: tuple[Event, ...], said: Floor, attendance: Attendance) -> str:
+async def asked_in(meeting: int) -> tuple[Asked, ...]:
+    """The meeting's straw polls with how many have answered."""
+    return tuple([Asked(each, await answered(each.id)) for each in await polls_of(meeting)])
+
+
+def stamp(events: tuple[Event, ...], said: Floor, attendance: Attendance, polls: tuple[Asked, ...]) -> str:
     """What changes whenever the desk should look again; nothing in it names anybody."""
     undone = sum(event.undone for event in events)
     hands = "-".join(f"{each.request}{each.side[:1]}" for each in said.queue)
     numbers = (attendance.here, attendance.came, attendance.heads, attendance.unchecked)
-    return f"{len(events)}.{undone} {hands} {'.'.join(map(str, numbers))}"
+    asked = "-".join(f"{each.poll.id}.{each.answered}" for each in polls)
+    return f"{len(events)}.{undone} {hands} {'.'.join(map(str, numbers))} {asked}"
 
 
 def _phase(state: RoomState) -> str:

@@ -1,5 +1,6 @@
 """Steps in the room: each form of the desk sends one."""
 
+import secrets
 from typing import Any
 
 from litestar import Response, post
@@ -11,16 +12,20 @@ from app.refusals import NotFound, Refusal
 from app.web import Form, read_form, see_other, signed_in
 from app.web.templates import language_of
 from meetings.gatherings.actions.begin_meeting import begin_meeting
+from meetings.gatherings.actions.close_poll import close_poll
 from meetings.gatherings.actions.end_meeting import end_meeting
+from meetings.gatherings.actions.open_poll import open_poll
 from meetings.gatherings.actions.put_on_list import put_on_list
 from meetings.gatherings.actions.take_step import take_step
 from meetings.gatherings.actions.undo_step import undo_step
+from meetings.gatherings.queries.polls import meeting_of_poll
 from meetings.gatherings.routes.desk import PARTS, desk_page, desk_part
 from meetings.gatherings.routes.room_gate import Asked, AtDesk, enter_desk
 from meetings.gatherings.rules.room import Facts, Kind
 from meetings.gatherings.rules.steps import Step
 
 UNDO = "undo"
+SEED_BYTES = 32  # of the lot that settles equal proposals
 LARGEST_FORM = 256 * 1024  # words far too long are refused in words, and kept
 
 
@@ -51,6 +56,8 @@ async def _taken(request: Asked, entered: AtDesk, form: Form) -> str:
         await begin_meeting(public_id, by=by, at=at)
     elif kind == Kind.ENDED:
         await end_meeting(public_id, by=by, at=at)
+    elif kind in (Kind.POLL_OPENED, Kind.POLL_CLOSED):
+        await _poll(entered, kind, form.text("poll"))
     elif kind == Kind.LISTED:
         put = await put_on_list(
             public_id,
@@ -70,13 +77,21 @@ async def _taken(request: Asked, entered: AtDesk, form: Form) -> str:
     return ""
 
 
+async def _poll(entered: AtDesk, kind: str, poll: str) -> None:
+    """Open or close one of this meeting's polls."""
+    if await meeting_of_poll(poll) != entered.head.public_id:
+        raise NotFound
+    if kind == Kind.POLL_OPENED:
+        await open_poll(poll, seed=secrets.token_hex(SEED_BYTES), by=entered.person, at=now())
+    else:
+        await close_poll(poll, by=entered.person, at=now())
+
+
 def _step(kind: str, form: Form) -> Step:
     try:
         wanted = Kind(kind)
     except ValueError:
         raise NotFound from None
-    if wanted in (Kind.POLL_OPENED, Kind.POLL_CLOSED):
-        raise NotFound
     return Step(
         wanted,
         form.whole("item"),
