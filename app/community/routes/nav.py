@@ -10,6 +10,7 @@ _PAGES: tuple[tuple[str, str, frozenset[Office]], ...] = (
     ("desk", "/desk", _DESK),
     ("tables", "/tables", frozenset()),
     ("lists", "/lists", frozenset()),
+    ("meetings", "/meetings", frozenset()),
     ("assemblies", "/assemblies", frozenset()),
     ("roll", "/roll", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
     ("slips", "/slips", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),

@@ -19,6 +19,7 @@ from app.web.templates import scene_of
 from meetings.gatherings.queries.agenda import Item, agenda
 from meetings.gatherings.queries.invitations import own_invitations, replies
 from meetings.gatherings.queries.meetings import MeetingHead, meetings_for, meetings_of_community
+from meetings.gatherings.queries.minutes import editions
 from meetings.gatherings.queries.planning import carried_to, changes, left_open, legal_plan
 from meetings.gatherings.queries.raises import raises_of_meeting, raises_to
 from meetings.gatherings.routes.planning_gate import Asked, EnteredMeeting, enter_meeting
@@ -165,6 +166,7 @@ async def meeting_page(request: Asked, public_id: FromPath[str]) -> Response[str
         reply=own[0].reply if own else "",
         may_reply=entered.attends and allows(head.state, Step.REPLY),
         chair=_named(head.chair_name, entered),
+        shows_minutes=head.state is State.CLOSED and (entered.attends or bool(await editions(head.id))),
         just_done=next((each for each in DONE if each in request.query_params), ""),
     )
 
