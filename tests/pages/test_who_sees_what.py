@@ -31,11 +31,13 @@ from app.settings import Settings
 from app.web import file_store
 from app.web.forms import Upload
 from tests.pages.conftest import SECRET, Someone
+from tests.support.counted_doors import counted_doors
 from tests.support.court import BEGAN, SINCE, Court, build_court
 from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.lists import things_on_lists
 from tests.support.open_vote import CLOSES, DURING, OPENS, POSTED, Vote, open_vote, posted_vote
 from tests.support.pages import Browser, Typed
+from tests.support.patrols import watched
 from tests.support.table import court_tables, neighbouring_table, term_of
 from voting.actions.start_draft import start_draft
 from voting.tables import (
@@ -67,6 +69,8 @@ OVERSEER = {"overseer"}
 MODERATORS = CALLERS | {"moderator"}
 CONVENES = MODERATORS | {"sub_landlord"}  # the convenor of the house's table
 ATTENDS = CONVENES | {"teller", "li"}  # who has a seat there: an office, the owner, who lives there
+
+WATCH = MODERATORS | {"zhou", "wu"}  # who is on the roster, and the office
 
 # method and address -> who is let in. In scope means: an owner on the roll of that very vote.
 DOORS: dict[str, set[str]] = {
@@ -268,6 +272,55 @@ DOORS: dict[str, set[str]] = {
     "GET /occupancies/{occupancy}": CONVENES,
     "POST /occupancies/{occupancy}": CONVENES,
     "POST /occupancies/{occupancy}/ending": CONVENES,
+    # agreements: {pact} is in force and public, {coming_pact} waits for its signatures
+    "GET /communities/{community}/agreements": PUBLIC,
+    "GET /communities/{community}/agreements/new": CONVENES,
+    "POST /communities/{community}/agreements": CONVENES,
+    "GET /agreements/{pact}": PUBLIC,
+    "GET /agreements/{pact}/print": PUBLIC,
+    "GET /agreements/{coming_pact}/draft": MODERATORS,
+    "POST /agreements/{coming_pact}/draft": MODERATORS,
+    "POST /agreements/{coming_pact}/seats/{seat}/signature": CHAIR,
+    "GET /agreements/{pact}/seats/{seat}/sheet": MODERATORS | {"zhou"},
+    "POST /agreements/{coming_pact}/seats/{seat}/sheet": MODERATORS,
+    "POST /agreements/{coming_pact}/ending": MODERATORS,
+    "GET /agreements/{pact}/breaches/new": BELONGS,
+    "POST /agreements/{pact}/breaches": BELONGS,
+    # duty and patrols: zhou and wu are on the roster; a swap is between the two
+    "GET /communities/{community}/patrols": BELONGS,
+    "GET /communities/{community}/rosters/new": MODERATORS,
+    "POST /communities/{community}/rosters": MODERATORS,
+    "GET /rosters/{roster}": WATCH,
+    "GET /rosters/{roster}/print": WATCH,
+    "POST /rosters/{roster}/duties": MODERATORS,
+    "POST /rosters/{roster}/members": MODERATORS,
+    "POST /rosters/{roster}/members/{member}/ending": MODERATORS,
+    "GET /duties/{duty}": WATCH,
+    "POST /duties/{duty}/swaps": {"zhou"},
+    "POST /duties/{duty}/calling-off": MODERATORS,
+    "GET /swaps/{swap}": {"zhou", "wu"},
+    "POST /swaps/{swap}/{answer}": {"zhou"},
+    "GET /communities/{community}/entries": WATCH,
+    "POST /communities/{community}/entries": WATCH,
+    "GET /communities/{community}/entries/new": WATCH,
+    "POST /duties/{duty}/entries": WATCH,
+    "GET /duties/{duty}/entries/new": WATCH,
+    "GET /entries/{entry}": WATCH,
+    "GET /entries/{entry}/photo": WATCH,
+    # opinion slips and errands; a slip that is scanned opens by its code
+    "GET /communities/{community}/campaigns": BELONGS,
+    "POST /communities/{community}/campaigns": MODERATORS,
+    "GET /communities/{community}/campaigns/new": MODERATORS,
+    "GET /campaigns/{campaign}": BELONGS,
+    "POST /campaigns/{campaign}/slips": MODERATORS,
+    "POST /campaigns/{campaign}/papers": MODERATORS,
+    "POST /campaigns/{campaign}/ending": MODERATORS,
+    "POST /slips-in": PUBLIC,
+    "GET /communities/{community}/errands": BELONGS,
+    "POST /communities/{community}/errands": BELONGS,
+    "GET /communities/{community}/errands/new": BELONGS,
+    "GET /errands/{errand}": MODERATORS | {"zhou"},
+    "POST /errands/{errand}/{errand_step}": MODERATORS | {"zhou"},
     # meetings: {meeting} and {planned} are of the house's table, which keeps its talk to itself
     "GET /communities/{community}/meetings": PUBLIC,
     "GET /communities/{community}/meetings/now": PUBLIC,
@@ -311,6 +364,40 @@ DOORS: dict[str, set[str]] = {
     "GET /raises/{raise}": ATTENDS,
     "POST /raises/{raise}/hearings": MODERATORS,
     "POST /raises/{raise}/answers": MODERATORS,
+    # minutes: {minuted} is closed and its minutes are out
+    "GET /meetings/{minuted}/minutes": PUBLIC,
+    "GET /meetings/{minuted}/minutes/print": PUBLIC,
+    "GET /meetings/{minuted}/minutes.docx": PUBLIC,
+    "GET /meetings/{minuted}/minutes/edit": CONVENES,
+    "POST /meetings/{minuted}/minutes/parts": CONVENES,
+    "POST /meetings/{minuted}/minutes/editions": CONVENES,
+    # motions of a residents' meeting: {body_meeting} is a house's, which keeps its talk to itself
+    "GET /meetings/{body_meeting}/motions": ATTENDS,
+    "POST /meetings/{body_meeting}/motions": CONVENES,
+    "GET /meetings/{body_meeting}/motions/now": ATTENDS,
+    "GET /meetings/{body_meeting}/motions/live": ATTENDS,
+    "GET /motions/{motion}": ATTENDS,
+    "POST /motions/{motion}/ballots": set(),  # whoever is in the room, and nobody is
+    "POST /motions/{motion}/counts": CONVENES,
+    "POST /motions/{motion}/closure": CONVENES,
+    # ordering contests
+    "GET /communities/{community}/contests": PUBLIC,
+    "GET /communities/{community}/contests/new": MODERATORS,
+    "POST /communities/{community}/contests": MODERATORS,
+    "GET /contests/{contest}": PUBLIC,
+    "POST /contests/{draft_contest}/criteria": MODERATORS,
+    "POST /contests/{draft_contest}/criteria/{criterion}/removal": MODERATORS,
+    "POST /contests/{draft_contest}/publication": MODERATORS,
+    "POST /contests/{contest}/judges": MODERATORS,
+    "POST /contests/{contest}/judges/{judge}/ending": MODERATORS,
+    "POST /contests/{contest}/closure": MODERATORS,
+    "GET /contests/{contest}/entries/new": BELONGS,
+    "POST /contests/{contest}/entries": BELONGS,
+    "GET /contests/{contest}/entries/{contest_entry}/plan": PUBLIC,
+    "POST /contests/{contest}/entries/{contest_entry}/withdrawal": {"committee"},  # who handed it in
+    "GET /contests/{contest}/scores": {"committee"},  # the judge
+    "POST /contests/{contest}/scores": {"committee"},
+    "POST /contests/{contest}/conflicts": {"committee"},
 }
 # let in, and then answered by a page of its own that says "not found": a dead code, no result yet
 NOTHING_THERE = {
@@ -386,7 +473,12 @@ async def world(database: Database, settings: Settings) -> World:
         next_door.words |= await neighbouring_table(here)
         drawn = await file_store.keep(settings, Upload("桌.png", _picture()))
         court.words |= await meeting_doors(here, tables.house, drawn.id)
+        court.words |= await counted_doors(tables.house, here.people["committee"], drawn.id)
         next_door.words |= await meeting_doors(here, await house_next_door(here), drawn.id)
+        people, stranger = here.people, here.people["stranger"]
+        court.words |= await watched(here.community, people["chair"], people["zhou"], people["wu"], drawn.id)
+        next_door.words |= await watched(here.other_community, stranger, stranger, stranger, drawn.id)
+        next_door.words |= await counted_doors(await house_next_door(here), here.people["stranger"], drawn.id)
         await Person.update({Person.login: "fengmin"}).where(Person.id == teller)
     court.words |= {
         "role": str(role[0]["id"]),
@@ -802,6 +894,8 @@ async def _everything() -> dict[str, int]:
         " organisation owner person posting role roll_answer roll_objection roll_upload roll_version"
         " roll_change rulebook_setting stored_file unit"
         " round_table table_change convenorship table_guest table_sitting occupancy room"
+        " agreement breach roster roster_member duty duty_turn duty_swap patrol_entry campaign"
+        " opinion_slip errand"
         " meeting meeting_change body_member invitation agenda_item agenda_paper item_raise"
     )
     counted = {name: (await fetch(f"SELECT COUNT(*) AS n FROM {name}"))[0]["n"] for name in names.split()}

@@ -62,7 +62,7 @@ async def _held(meeting: str) -> BodyMeeting:
 async def _item(held: BodyMeeting, item: str) -> PuttableItem:
     found = next((each for each in await puttable_items(held) if each.public_id == item), None)
     if found is None:
-        raise NotFound
+        raise Refusal("meeting_motions.choose_item", at="item")
     return found
 
 
