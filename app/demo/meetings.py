@@ -23,6 +23,7 @@ from meetings.gatherings.actions.end_meeting import end_meeting
 from meetings.gatherings.actions.invite_party import invite_party
 from meetings.gatherings.actions.plan_meeting import MeetingPlan, plan_meeting
 from meetings.gatherings.actions.raise_to_above import raise_to_above
+from meetings.gatherings.actions.remove_item import remove_item
 from meetings.gatherings.actions.reply import reply
 from meetings.gatherings.actions.set_roll import BodyRoll, set_roll
 from meetings.gatherings.actions.start_meeting import start_meeting
@@ -159,7 +160,9 @@ async def _held(
     head = await _called(table, template, title, place, said, by, start)
     await begin_meeting(head.public_id, by=by, at=start)
     at = start
-    for item, each in zip(await agenda(head.id), said, strict=True):
+    known = {each.title: each for each in said}
+    for item in await agenda(head.id):
+        each = known.get(item.title, Said(item.title, item.minutes))
         await take_step(head.public_id, Step(Kind.ITEM, item=item.id), by=by, at=at)
         at += timedelta(minutes=each.minutes)
         if each.outcome:
@@ -206,6 +209,10 @@ async def _called(
     await plan_meeting(
         address, MeetingPlan(title, "", place, start, BY_KEY[template].minutes, by, None), by=by, at=at
     )
+    if start < now():  # what is open today was not yet known then
+        for item in await agenda(await _number(address)):
+            if item.source in ("list", "patrol"):
+                await remove_item(address, item.public_id, by=by, at=at)
     if BY_KEY[template].of_residents:
         body = BY_KEY[template].bodies[0].value
         count = 522 if body == "households" else 31
@@ -218,6 +225,11 @@ async def _called(
     if head is None:
         raise LookupError(address)
     return head
+
+
+async def _number(public_id: str) -> int:
+    head = await meeting(public_id)
+    return head.id if head else 0
 
 
 async def _tables(community: int, building: str) -> tuple[str, str, str]:
