@@ -25,11 +25,13 @@ from meetings.roundtables.actions.end_guest import end_guest
 from meetings.roundtables.actions.forget_guests import forget_guests
 from meetings.roundtables.actions.hand_over_convening import Successor, hand_over_convening
 from meetings.roundtables.actions.invite_guest import Invited, invite_guest
+from meetings.roundtables.actions.log_reading import log_reading
 from meetings.roundtables.actions.note_sitting import note_sitting
 from meetings.roundtables.actions.remind_convenors import remind_convenors
 from meetings.roundtables.actions.remove_sitting import remove_sitting
 from meetings.roundtables.queries.convenors import convenors_now, terms_at
 from meetings.roundtables.queries.guests import guests_of
+from meetings.roundtables.queries.readings import readings_of
 from meetings.roundtables.queries.scope import belongs_as, may_convene
 from meetings.roundtables.queries.tables import open_tables, table_by_id, tables_below
 from meetings.roundtables.queries.trees import tree_on_file
@@ -406,6 +408,17 @@ async def test_two_who_enter_one_household_at_once_enter_it_once(database: Datab
     assert await Person.count().where(Person.mobile == "12000000031") == 1
     person = (await Person.select(Person.id).where(Person.mobile == "12000000031"))[0]["id"]
     assert await belongs_as(person, tables.house, TODAY) == "tenant"
+
+
+async def test_reading_the_register_is_kept_once_a_day(database: Database) -> None:
+    court, tables = await world()
+    committee = court.people["committee"]
+    readings = [log_reading(tables.house_building, person=committee, today=TODAY) for _ in range(3)]
+    await asyncio.gather(*readings)
+    await log_reading(tables.house_building, person=committee, today=TOMORROW)
+    found = await readings_of(tables.house_building)
+    assert [(each.name, each.read_on) for each in found] == [("何平", TOMORROW), ("何平", TODAY)]
+    assert await readings_of(court.building) == ()
 
 
 # ---- reminders and forgetting ----------------------------------------------------------------------

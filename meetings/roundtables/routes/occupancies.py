@@ -25,6 +25,8 @@ from app.i18n import Translate
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, read_form, see_other, signed_in, visitor
 from app.web.templates import scene_of
+from meetings.roundtables.actions.log_reading import log_reading
+from meetings.roundtables.queries.readings import readings_of
 from meetings.roundtables.queries.scope import buildings_convened, ties_of
 from meetings.roundtables.routes.gate import Asked
 from meetings.roundtables.rules.scope import CALLING, Ties
@@ -61,7 +63,8 @@ async def register(request: Asked, community: FromPath[str]) -> Response[str]:
 @get("/communities/{community:str}/occupancies/{building:int}", guards=[signed_in])
 async def of_building(request: Asked, community: FromPath[str], building: FromPath[int]) -> Response[str]:
     """Who lives in one building, and the form for one more household."""
-    place, found, _ = await _building(request, community, building)
+    place, found, recorder = await _building(request, community, building)
+    await log_reading(found.id, person=recorder.person, today=recorder.today)
     return await _building_page(request, place, found)
 
 
@@ -80,7 +83,8 @@ async def record(request: Asked, community: FromPath[str], building: FromPath[in
 @get("/occupancies/{occupancy:str}", guards=[signed_in])
 async def entry(request: Asked, occupancy: FromPath[str]) -> Response[str]:
     """One entry, to be put right or ended."""
-    home, place, _ = await _entry(request, occupancy)
+    home, place, recorder = await _entry(request, occupancy)
+    await log_reading(home.building, person=recorder.person, today=recorder.today)
     return _entry_page(request, place, home)
 
 
@@ -181,6 +185,7 @@ async def _building_page(
         now=[each for each in every if each.until is None or each.until >= this_day],
         past=[each for each in every if each.until is not None and each.until < this_day],
         places=await places_in(found.id),
+        readings=await readings_of(found.id),
         capacities=_capacities(scene_of(request).t),
         typed={name: form.text(name) for name in FIELDS} if form else fresh,
         refusal=refusal,

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T02:38:30:758297"
+ID = "2026-11-22T03:49:18:619865"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
@@ -22,6 +22,8 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS round_table_public_i
             'CREATE INDEX IF NOT EXISTS table_guest_person ON table_guest (person)',
             'CREATE INDEX IF NOT EXISTS table_sitting_table ON table_sitting (round_table, '
             'held_on)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS register_reading_once ON register_reading '
+            '(building, person, read_on)',
             'CREATE UNIQUE INDEX IF NOT EXISTS table_sitting_meeting ON table_sitting (meeting) '
             "WHERE meeting <> ''"),
  'postgresql': ('CREATE UNIQUE INDEX IF NOT EXISTS round_table_public_id ON round_table '
@@ -39,6 +41,8 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS round_table_public_i
                 'CREATE INDEX IF NOT EXISTS table_guest_person ON table_guest (person)',
                 'CREATE INDEX IF NOT EXISTS table_sitting_table ON table_sitting (round_table, '
                 'held_on)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS register_reading_once ON register_reading '
+                '(building, person, read_on)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS table_sitting_meeting ON table_sitting '
                 "(meeting) WHERE meeting <> ''")}
 
