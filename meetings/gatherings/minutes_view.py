@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app import words
 from app.i18n import Lang, Translate
 from meetings.gatherings.rules.minutes import Counted, Entry, ItemMinutes, Minutes, Spoken
+from meetings.gatherings.rules.polls import SCALES
 
 SECONDS = 60
 
@@ -78,7 +79,11 @@ def _item(t: Translate, item: ItemMinutes, zone: ZoneInfo) -> list[Block]:
         found.append(
             Block("lines", t.plain("minutes.spoke"), tuple((_spoken(t, each),) for each in item.spoken))
         )
-    found += [_poll(t, poll) for poll in item.polls]
+    for poll in item.polls:
+        found.append(_poll(t, poll))
+        if poll.reasons:
+            reasons = tuple((reason,) for reason in poll.reasons)
+            found.append(Block("lines", t.plain("minutes.reasons"), reasons))
     for outcome in item.outcomes:
         kind = t.plain(f"minutes.outcome_{outcome.kind}")
         found.append(Block("facts", "", ((kind, outcome.words or "–"),)))
@@ -97,7 +102,18 @@ def _poll(t: Translate, poll: Counted) -> Block:
         answered=poll.answered,
         present=poll.present,
     )
-    return Block("table", head, ((t.plain("minutes.option"), t.plain("minutes.count")), *poll.lines))
+    lines = tuple((_option(t, poll, words), str(n)) for words, n in poll.lines)
+    return Block("table", head, ((t.plain("minutes.option"), t.plain(_counted_in(poll))), *lines))
+
+
+def _option(t: Translate, poll: Counted, words: str) -> str:
+    """On a fixed scale the minutes keep its key, so that each language has its word."""
+    return t.plain(f"polls.{words}") if poll.method in SCALES else words
+
+
+def _counted_in(poll: Counted) -> str:
+    """A ranking counts first places, points are added up, everything else counts people."""
+    return f"minutes.count_{poll.method}" if poll.method in ("ranking", "points") else "minutes.count"
 
 
 def _spoken(t: Translate, spoken: Spoken) -> str:

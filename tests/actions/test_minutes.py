@@ -4,13 +4,14 @@ import asyncio
 
 import pytest
 
-from app.database import Database, fetch
+from app.database import Database, fetch, write
 from app.refusals import NotFound, Refusal
 from meetings.gatherings.actions.publish_minutes import publish_minutes
 from meetings.gatherings.actions.save_minutes import Typed, save_minutes
 from meetings.gatherings.queries.meetings import MeetingHead
 from meetings.gatherings.queries.minutes import draft, editions
 from meetings.gatherings.rules.minutes import Decided, words_part
+from meetings.gatherings.tables import PollAnswer, StrawPoll
 from tests.support.closed_meeting import LATER, closed_meeting
 from tests.support.court import Court, build_court
 from tests.support.gathering import a_meeting
@@ -31,9 +32,7 @@ async def _save(court: Court, *typed: Typed, role: str = "committee") -> None:
 
 
 async def _publish(court: Court, seen: int = 0, reason: str = "", role: str = "moderator") -> int:
-    return await publish_minutes(
-        "meeting", seen=seen, reason=reason, polls=(), by=court.people[role], at=LATER
-    )
+    return await publish_minutes("meeting", seen=seen, reason=reason, by=court.people[role], at=LATER)
 
 
 async def test_minutes_write_themselves_from_what_happened(court: Court, closed: MeetingHead) -> None:
@@ -105,3 +104,29 @@ async def test_too_long_is_refused_whole(court: Court, closed: MeetingHead) -> N
         await _save(court, Typed("opening", "", "好"), Typed("closing", "", "长" * 10_000))
     assert refusal.value.reason == "minutes.too_long"
     assert (await draft(closed)).opening == "", "nothing of the form was kept by halves"
+
+
+async def test_a_closed_poll_stands_under_its_item(court: Court, closed: MeetingHead) -> None:
+    (item,) = await fetch("SELECT id FROM agenda_item WHERE public_id = 'meeting-1'")
+    (attendee,) = await fetch("SELECT id FROM attendee")
+    async with write():
+        poll = await StrawPoll.insert(
+            StrawPoll(
+                public_id="poll", meeting=closed.id, item=item["id"], method="consensus",
+                question="换声控灯吗",
+                created_by=court.people["moderator"], created_at=LATER, opened_at=LATER, closed_at=LATER,
+                result='{"answered":1,"lines":[[1,0],[2,0],[3,1],[4,0]],"order":[],"present":2}',
+            )
+        )  # fmt: skip
+        await PollAnswer.insert(
+            PollAnswer(
+                poll=poll[0]["id"],
+                attendee=attendee["id"],
+                answer='{"3":1}',
+                reason="怕太亮",
+                answered_at=LATER,
+            )
+        )
+    (counted,) = (await draft(closed)).items[0].polls
+    assert (counted.answered, counted.present, counted.reasons) == (1, 2, ("怕太亮",))
+    assert counted.lines == (("agree", 0), ("live_with", 0), ("concern", 1), ("block", 0))

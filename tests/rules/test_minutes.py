@@ -36,7 +36,7 @@ ITEM = ItemMinutes(
         Spoken("李四", "owner", 1, 30),
     ),
     outcomes=(Decided("noted", "先记下"), Decided("agreed", "周六换灯")),
-    polls=(Counted("换声控灯吗", "yes_no", False, 5, 6, (("同意", "4"), ("反对", "1"))),),
+    polls=(Counted("换声控灯吗", "yes_no", False, 5, 6, (("agree", 4), ("against", 1)), ("太贵",)),),
     entries=(Entry("action", 3, "周六换灯", "a-3"),),
 )
 MINUTES = Minutes(

@@ -9,7 +9,7 @@ from app.refusals import Refusal
 from meetings.gatherings.actions.save_minutes import refuse_writers
 from meetings.gatherings.queries.attendees import attendees_of
 from meetings.gatherings.queries.invitations import told
-from meetings.gatherings.queries.minutes import Edition, PolledLines, draft, editions
+from meetings.gatherings.queries.minutes import Edition, draft, editions
 from meetings.gatherings.room_log import HeldRoom, hold_room
 from meetings.gatherings.rules.minutes import written
 from meetings.gatherings.rules.states import State
@@ -18,9 +18,7 @@ from meetings.gatherings.tables import MinutesEdition
 MOST_REASON = 400
 
 
-async def publish_minutes(
-    public_id: str, *, seen: int, reason: str, polls: tuple[PolledLines, ...], by: int, at: datetime
-) -> int:
+async def publish_minutes(public_id: str, *, seen: int, reason: str, by: int, at: datetime) -> int:
     """Return the edition's number. `seen` is the edition that stood when the button was drawn (0: none), so a
     double click publishes once; `reason` says what a correction mends.
 
@@ -34,7 +32,7 @@ async def publish_minutes(
         if len(before) > seen:
             return before[-1].number
         _may_publish(held, before, reason, by)
-        text = written(await draft(held.head, polls))
+        text = written(await draft(held.head))
         if before and text == written(before[-1].minutes):
             raise Refusal("minutes.nothing_changed")
         number = len(before) + 1

@@ -10,6 +10,7 @@ from meetings.gatherings.queries.agenda import Item, agenda
 from meetings.gatherings.queries.attendees import attendees_of
 from meetings.gatherings.queries.hands import Request, requests_of
 from meetings.gatherings.queries.meetings import MeetingHead
+from meetings.gatherings.queries.polls import Given, Poll, answers_of, polls_of
 from meetings.gatherings.queries.raises import Raise, raises_of_meeting
 from meetings.gatherings.queries.room import events_of
 from meetings.gatherings.rules.attendance import Attendee
@@ -26,6 +27,7 @@ from meetings.gatherings.rules.minutes import (
     edited,
     read,
 )
+from meetings.gatherings.rules.polls import SCALES, Count
 from meetings.gatherings.rules.room import Listed, RoomState, Speech, fold
 
 
@@ -40,17 +42,9 @@ class Edition:
     published_at: datetime
 
 
-@dataclass(frozen=True)
-class PolledLines:
-    """A closed straw poll under an item (None: under none), as minutes show it."""
-
-    item: int | None
-    counted: Counted
-
-
-async def draft(head: MeetingHead, polls: tuple[PolledLines, ...] = ()) -> Minutes:
+async def draft(head: MeetingHead) -> Minutes:
     """The minutes by what happened in the room, with the recorder's words over it."""
-    return edited(await from_the_room(head, polls), await parts(head.id))
+    return edited(await from_the_room(head), await parts(head.id))
 
 
 async def parts(meeting: int) -> dict[str, str]:
@@ -73,7 +67,7 @@ async def editions(meeting: int) -> tuple[Edition, ...]:
     )
 
 
-async def from_the_room(head: MeetingHead, polls: tuple[PolledLines, ...] = ()) -> Minutes:
+async def from_the_room(head: MeetingHead) -> Minutes:
     """What the events, the check-in and the lists say, without a word of the recorder's."""
     state, came = fold(await events_of(head.id)), await attendees_of(head.id)
     people, requests = (
@@ -81,6 +75,7 @@ async def from_the_room(head: MeetingHead, polls: tuple[PolledLines, ...] = ()) 
         {each.id: each for each in await requests_of(head.id)},
     )
     raises, at = await raises_of_meeting(head.id), head.closed_at or now()
+    polls = await _polls(head.id)
     totals = counted(came)
     items = [
         _item(each, state, people, requests, raises.get(each.id), polls, at) for each in await agenda(head.id)
@@ -115,7 +110,7 @@ def _item(
     people: dict[int, Attendee],
     requests: dict[int, Request],
     raised: Raise | None,
-    polls: tuple[PolledLines, ...],
+    polls: tuple[tuple[int | None, Counted], ...],
     at: datetime,
 ) -> ItemMinutes:
     spans = state.time_of(item.id).spans
@@ -130,7 +125,7 @@ def _item(
         words="\n".join(remark.words for remark in state.remarks_on(item.id)),
         spoken=_spoken(state, state.speeches_on(item.id), people, requests, at),
         outcomes=tuple(Decided(each.kind, each.words) for each in state.outcomes_of(item.id)),
-        polls=tuple(each.counted for each in polls if each.item == item.id),
+        polls=tuple(counted for about, counted in polls if about == item.id),
         entries=tuple(_entry(each) for each in state.listed_under(item.id)),
         raised_to=raised.to_name if raised else "",
         raised_reason=raised.reason if raised else "",
@@ -160,6 +155,32 @@ def _spoken(
 
 def _entry(listed: Listed) -> Entry:
     return Entry(listed.list, listed.entry, listed.words, listed.ref)
+
+
+async def _polls(meeting: int) -> tuple[tuple[int | None, Counted], ...]:
+    """Every closed poll under its item, as it was counted at the close."""
+    return tuple(
+        [
+            (each.item, _counted(each, each.result, await answers_of(each.id)))
+            for each in await polls_of(meeting)
+            if each.result is not None
+        ]
+    )
+
+
+def _counted(poll: Poll, result: Count, given: tuple[Given, ...]) -> Counted:
+    words = dict(enumerate(SCALES.get(poll.method) or poll.options, 1))
+    counts = {line.option: line.count for line in result.lines}
+    order = result.drawn(poll.seed) if result.order else tuple(counts)
+    return Counted(
+        question=poll.question,
+        method=poll.method,
+        named=poll.named,
+        answered=result.answered,
+        present=result.present,
+        lines=tuple((words[option], counts[option]) for option in order),
+        reasons=tuple(sorted(each.reason for each in given if each.reason)),
+    )
 
 
 async def _promises(meeting: str) -> tuple[Promise, ...]:

@@ -20,7 +20,6 @@ from meetings.gatherings.minutes_file import minutes_file
 from meetings.gatherings.minutes_view import Block, blocks
 from meetings.gatherings.queries.meetings import MeetingHead, may_attend, may_run, meeting
 from meetings.gatherings.queries.minutes import Edition, draft, editions
-from meetings.gatherings.queries.polled import polled_lines
 from meetings.gatherings.rules.minutes import (
     CLOSING,
     OPENING,
@@ -125,13 +124,13 @@ async def save(request: Asked, public_id: FromPath[str]) -> Response[Any]:
 @post("/meetings/{public_id:str}/minutes/editions", guards=[signed_in])
 async def publish(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """Publish, or publish a correction."""
-    head, form = await _run(request, public_id), await read_form(request)
+    await _run(request, public_id)
+    form = await read_form(request)
     try:
         await publish_minutes(
             public_id,
             seen=form.whole("seen") or 0,
             reason=form.text("reason"),
-            polls=await polled_lines(head, translator("zh")),
             by=_person(request),
             at=now(),
         )
@@ -152,18 +151,18 @@ async def _enter(request: Asked, public_id: str) -> Seen:
     published = await editions(head.id)
     if not (published or attends):
         raise NotFound
-    return Seen(head, runs, attends, published, await _minutes(request, head, published, runs, attends))
+    return Seen(head, runs, attends, published, await _minutes(head, published, runs, attends))
 
 
 async def _minutes(
-    request: Asked, head: MeetingHead, published: tuple[Edition, ...], runs: bool, attends: bool
+    head: MeetingHead, published: tuple[Edition, ...], runs: bool, attends: bool
 ) -> Minutes | None:
     """The last edition, without names for whoever is not in scope; a draft for whoever runs the meeting."""
     if published:
         last = published[-1].minutes
         return last if attends else for_everyone(last)
     if runs and head.state in (State.RUNNING, State.CLOSED):
-        return await draft(head, await polled_lines(head, translator(language_of(request))))
+        return await draft(head)
     return None
 
 

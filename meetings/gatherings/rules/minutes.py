@@ -52,7 +52,8 @@ class Counted:
     named: bool
     answered: int
     present: int
-    lines: tuple[tuple[str, str], ...]  # the option in words, its count as a number in words
+    lines: tuple[tuple[str, int], ...]  # the option's words, a fixed scale's key; best first where ordered
+    reasons: tuple[str, ...] = ()  # given with a concern or a block, without who gave them
 
 
 @dataclass(frozen=True)
@@ -238,7 +239,13 @@ def _item(kept: dict[str, Any]) -> ItemMinutes:
             "spoken": tuple(Spoken(**each) for each in kept["spoken"]),
             "outcomes": tuple(Decided(**each) for each in kept["outcomes"]),
             "polls": tuple(
-                Counted(**{**each, "lines": tuple((words, n) for words, n in each["lines"])})
+                Counted(
+                    **{
+                        **each,
+                        "lines": tuple((words, n) for words, n in each["lines"]),
+                        "reasons": tuple(each["reasons"]),
+                    }
+                )
                 for each in kept["polls"]
             ),
             "entries": tuple(Entry(**each) for each in kept["entries"]),
