@@ -38,6 +38,7 @@ from tests.support.lists import things_on_lists
 from tests.support.open_vote import CLOSES, DURING, OPENS, POSTED, Vote, open_vote, posted_vote
 from tests.support.pages import Browser, Typed
 from tests.support.patrols import watched
+from tests.support.room import somebody_in
 from tests.support.table import court_tables, neighbouring_table, term_of
 from voting.actions.start_draft import start_draft
 from voting.tables import (
@@ -345,6 +346,24 @@ DOORS: dict[str, set[str]] = {
     "POST /meetings/{meeting}/rescheduling": CONVENES,
     "GET /meetings/{meeting}/calling-off": CONVENES,
     "POST /meetings/{meeting}/calling-off": CONVENES,
+    # in the room: whoever runs the meeting has the desk; whoever may come to it has a hand
+    "GET /j": PUBLIC,
+    "POST /j": PUBLIC,
+    "GET /meetings/{meeting}/join/{room_code}": PUBLIC,
+    "POST /meetings/{meeting}/join": PUBLIC,
+    "GET /meetings/{meeting}/desk": CONVENES,
+    "GET /meetings/{meeting}/desk/now": CONVENES,
+    "POST /meetings/{meeting}/events": CONVENES,
+    "GET /meetings/{meeting}/attendees": CONVENES,
+    "POST /meetings/{meeting}/attendees": CONVENES,
+    "POST /meetings/{meeting}/attendees/{attendee}/departure": CONVENES,
+    "GET /meetings/{meeting}/check-ins": CONVENES,
+    "GET /meetings/{meeting}/check-ins/{room_code}": CONVENES,
+    "POST /meetings/{meeting}/check-ins": CONVENES,
+    "GET /meetings/{meeting}/my-code": ATTENDS,
+    "POST /meetings/{meeting}/departure": ATTENDS,
+    "POST /meetings/{meeting}/hands": ATTENDS,
+    "GET /meetings/{meeting}/live": ATTENDS,
     "GET /meetings/{planned}/draft": CONVENES,
     "POST /meetings/{planned}/draft": CONVENES,
     "POST /meetings/{planned}/draft/removal": CONVENES,
@@ -473,8 +492,10 @@ async def world(database: Database, settings: Settings) -> World:
         next_door.words |= await neighbouring_table(here)
         drawn = await file_store.keep(settings, Upload("桌.png", _picture()))
         court.words |= await meeting_doors(here, tables.house, drawn.id)
+        court.words |= await somebody_in(court.words["meeting"])
         court.words |= await counted_doors(tables.house, here.people["committee"], drawn.id)
         next_door.words |= await meeting_doors(here, await house_next_door(here), drawn.id)
+        next_door.words |= await somebody_in(next_door.words["meeting"])
         people, stranger = here.people, here.people["stranger"]
         court.words |= await watched(here.community, people["chair"], people["zhou"], people["wu"], drawn.id)
         next_door.words |= await watched(here.other_community, stranger, stranger, stranger, drawn.id)
@@ -893,6 +914,7 @@ async def _everything() -> dict[str, int]:
         " ledger_leaf list_item list_upload matter_answer matter_question motion notice opening"
         " organisation owner person posting role roll_answer roll_objection roll_upload roll_version"
         " roll_change rulebook_setting stored_file unit"
+        " attendee speaking_request room_event"
         " round_table table_change convenorship table_guest table_sitting occupancy room"
         " agreement breach roster roster_member duty duty_turn duty_swap patrol_entry campaign"
         " opinion_slip errand"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.database import write
-from meetings.gatherings.tables import AgendaItem, BodyMember, Meeting
+from meetings.gatherings.tables import AgendaItem, Attendee, BodyMember, Meeting
 from tests.support.court import BEGAN, Court, build_court
 from tests.support.table import CourtTables, court_tables
 
@@ -109,3 +109,11 @@ async def add_line(room: CourtRoom, number: int, name: str, *, person: int | Non
             BodyMember(meeting=room.meeting, number=number, name=name, household=f"户{number}", person=person)
         )
     return int(rows[0]["id"])
+
+
+async def somebody_in(meeting: str) -> dict[str, str]:
+    """Inside `write()`: one who came to a meeting, as addresses name them: {attendee}, and a {room_code}."""
+    number = (await Meeting.select(Meeting.id).where(Meeting.public_id == meeting))[0]["id"]
+    key = f"in-{meeting}"[:32]
+    await Attendee.insert(Attendee(public_id=key, meeting=number, name="顾师傅", how="tick", came_at=BEFORE))
+    return {"attendee": key, "room_code": "123456"}

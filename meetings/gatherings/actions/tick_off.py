@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.database import execute, write
 from app.live import publish
-from app.refusals import NotFound
+from app.refusals import NotFound, Refusal
 from meetings.gatherings.actions.check_in import refuse_closed_doors, refuse_full_room
 from meetings.gatherings.queries.attendees import Candidate, attendee_of, candidates
 from meetings.gatherings.queries.meetings import may_run
@@ -25,7 +25,7 @@ async def tick_off(public_id: str, key: str, *, by: int, at: datetime) -> int:
         every = await candidates(head.id, head.table, head.body, held.today(at))
         line = next((each for each in every if each.key == key), None)
         if line is None:
-            raise NotFound
+            raise Refusal("room.not_on_list")
         publish("room", public_id)
         if line.attendee is not None:
             return await _checked(line.attendee.id, by)

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from app.clock import now
 from app.i18n import translator
-from app.refusals import NotFound, Refusal
+from app.refusals import Refusal
 from app.web import Form, page, read_form, see_other, signed_in
 from app.web.addresses import came_from, own_origin
 from app.web.file_store import LARGEST_REQUEST
@@ -72,9 +72,8 @@ async def departure(request: Asked, meeting: FromPath[str], attendee: FromPath[s
 async def own_departure(request: Asked, meeting: FromPath[str]) -> Response[Any]:
     """I go home."""
     entered = await enter_room(request, meeting)
-    if entered.attendee is None:
-        raise NotFound
-    await leave(meeting, entered.attendee.public_id, by=entered.person, at=now())
+    if entered.attendee is not None:
+        await leave(meeting, entered.attendee.public_id, by=entered.person, at=now())
     return see_other(f"/meetings/{meeting}")
 
 

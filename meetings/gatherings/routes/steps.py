@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from app.clock import now
 from app.i18n import translator
-from app.refusals import NotFound, Refusal
+from app.refusals import Refusal
 from app.web import Form, read_form, see_other, signed_in
 from app.web.templates import language_of
 from meetings.gatherings.actions.begin_meeting import begin_meeting
@@ -80,7 +80,7 @@ async def _taken(request: Asked, entered: AtDesk, form: Form) -> str:
 async def _poll(entered: AtDesk, kind: str, poll: str) -> None:
     """Open or close one of this meeting's polls."""
     if await meeting_of_poll(poll) != entered.head.public_id:
-        raise NotFound
+        raise Refusal("room.no_step")
     if kind == Kind.POLL_OPENED:
         await open_poll(poll, seed=secrets.token_hex(SEED_BYTES), by=entered.person, at=now())
     else:
@@ -91,7 +91,7 @@ def _step(kind: str, form: Form) -> Step:
     try:
         wanted = Kind(kind)
     except ValueError:
-        raise NotFound from None
+        raise Refusal("room.no_step") from None
     return Step(
         wanted,
         form.whole("item"),
