@@ -12,7 +12,7 @@ from tests.support.neighbours import follow_link
 from tests.support.site import Site
 
 ALIKE = 1  # how many pages of one kind are looked at, e.g. of all owners
-DOWNLOADS = re.compile(r"/documents/|/files/|\.xlsx$")
+DOWNLOADS = re.compile(r"/documents/|/files/|\.(xlsx|csv|docx|txt|zip|pdf)$")
 
 # width, height and size of type
 PHONE, SMALL_PHONE, DESK = (375, 812, "normal"), (320, 568, "large"), (1280, 900, "normal")
