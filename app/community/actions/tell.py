@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from app.community.tables import InboxItem
-from app.database import write
+from app.database import execute, write
+
+AT_ONCE = 500  # rows of one statement: well below the engines' limits on parameters
 
 
 async def tell(
@@ -25,21 +27,18 @@ async def tell(
 
     An owner's item reaches whoever may act for that owner, and the print list when nobody may.
     """
-    shared = {
-        InboxItem.community: community,
-        InboxItem.kind: "todo" if todo else "news",
-        InboxItem.message: message,
-        InboxItem.params: json.dumps(dict(params or {}), ensure_ascii=False, sort_keys=True),
-        InboxItem.link: link,
-        InboxItem.subject: subject,
-        InboxItem.created_at: at,
-        InboxItem.due_at: due_at,
-    }
-    items = [InboxItem({**shared, InboxItem.person: person}) for person in dict.fromkeys(people)]
-    items += [InboxItem({**shared, InboxItem.owner: owner}) for owner in dict.fromkeys(owners)]
+    said = json.dumps(dict(params or {}), ensure_ascii=False, sort_keys=True)
+    shared = (community, "todo" if todo else "news", message, said, link, subject, at, due_at)
+    addressees: list[tuple[int | None, int | None]] = [(person, None) for person in dict.fromkeys(people)]
+    addressees += [(None, owner) for owner in dict.fromkeys(owners)]
     async with write():
-        for start in range(0, len(items), 500):  # well below the engines' limits on parameters
-            await InboxItem.insert(*items[start : start + 500])
+        for start in range(0, len(addressees), AT_ONCE):
+            part = addressees[start : start + AT_ONCE]
+            await execute(
+                "INSERT INTO inbox_item (person, owner, community, kind, message, params, link, subject,"
+                f" created_at, due_at) VALUES {', '.join(['(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'] * len(part))}",
+                [value for addressee in part for value in (*addressee, *shared)],
+            )
 
 
 async def settle(
