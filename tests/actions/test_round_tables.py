@@ -419,6 +419,8 @@ async def test_reading_the_register_is_kept_once_a_day(database: Database) -> No
     found = await readings_of(tables.house_building)
     assert [(each.name, each.read_on) for each in found] == [("何平", TOMORROW), ("何平", TODAY)]
     assert await readings_of(court.building) == ()
+    await forget_guests(today=TOMORROW + timedelta(days=730))
+    assert [each.read_on for each in await readings_of(tables.house_building)] == [TOMORROW]
 
 
 # ---- reminders and forgetting ----------------------------------------------------------------------

@@ -60,6 +60,7 @@ FIELDS: tuple[Field, ...] = (
     Field("session", Ground.SECURITY, Deletion.AFTER_END, DEVICE_DAYS),
     Field("password", Ground.CONSENT, Deletion.AFTER_END, CONTACT_DAYS),
     Field("office", Ground.OFFICE, Deletion.WITH_THE_VOTE),
+    Field("register_reading", Ground.OFFICE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
     Field("inbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
     Field("outbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, OUTBOX_DAYS),
     Field("preference", Ground.CONSENT, Deletion.BY_HOLDER),

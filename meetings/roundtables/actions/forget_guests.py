@@ -1,16 +1,19 @@
-"""Forget who was invited to a table, thirty days after the invitation has ended."""
+"""Forget who was invited to a table, and who read a register, when their days are over."""
 
 from datetime import date, timedelta
 
-from app.community.rules.personal_data import OCCUPANCY_DAYS
+from app.community.rules.personal_data import MESSAGE_DAYS, OCCUPANCY_DAYS
 from app.database import execute, write
 
 
 async def forget_guests(*, today: date) -> None:
-    """That somebody came for a department, and when, stays."""
+    """A guest's name goes thirty days after the invitation; that somebody came for a department stays."""
     async with write():
         await execute(
             "UPDATE table_guest SET name = '', person = NULL"
             " WHERE until < ? AND (name <> '' OR person IS NOT NULL)",
             [today - timedelta(days=OCCUPANCY_DAYS)],
+        )
+        await execute(
+            "DELETE FROM register_reading WHERE read_on < ?", [today - timedelta(days=MESSAGE_DAYS)]
         )
