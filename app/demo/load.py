@@ -1,8 +1,10 @@
 """Load the demo: three communities at true size, one vote decided, one running, one posted."""
 
+from app.demo.agreements import load_agreements
 from app.demo.houses import load_houses
 from app.demo.lists import load_lists
 from app.demo.meetings import load_meetings
+from app.demo.patrols import load_patrols
 from app.demo.tables import load_tables
 from app.demo.votes import load_votes
 from app.settings import Settings
@@ -14,4 +16,6 @@ async def load_demo(settings: Settings) -> None:
     await load_votes(loaded, settings)
     await load_tables(loaded)
     await load_lists(loaded)
+    await load_agreements(loaded, settings)
+    await load_patrols(loaded, settings)  # before the meetings, whose agenda fills itself from what is open
     await load_meetings(loaded, settings)

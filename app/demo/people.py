@@ -33,6 +33,8 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("landlord", "", "duxiang"),  # whoever owns the house of the demo's tables
     DemoPerson("sub_landlord", "刘福林", "duxiang"),
     DemoPerson("lodger", "阿明", "duxiang"),
+    DemoPerson("keeper", "范玉珍", "pingan", office="moderator"),
+    DemoPerson("volunteer", "何春生", "pingan", office="resident"),
     DemoPerson("overseer", "陈立新", office="overseer"),
     DemoPerson("stranger", "何阿根", "pingan", office="resident"),
 )

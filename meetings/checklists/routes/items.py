@@ -41,7 +41,8 @@ from meetings.checklists.rules.steps import Case, steps
 ANSWERS = ("agreement", "refusal")  # asked on the page itself
 ORIGIN_PAGES = {
     "meeting": "/meetings/",
-    "patrol": "/duties/",
+    "patrol": "/entries/",
+    "slip": "/campaigns/",
     "verdict": "/assemblies/",
     "breach": "/agreements/",
     "agreement": "/agreements/",

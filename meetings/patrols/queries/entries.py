@@ -97,12 +97,12 @@ async def entries_of_duty(duty: int) -> tuple[Entry, ...]:
 
 
 async def entry(public_id: str, person: int | None, today: date) -> tuple[Entry, Patroller]:
-    """The entry at an address, for those on the community's rosters and the office."""
+    """The entry at an address: for the rosters and the office, and for all here once it is an issue."""
     rows = await fetch(f"{_ENTRY} WHERE e.public_id = ?", [public_id])
     if not rows:
         raise NotFound
     me = await patroller(person, await place_by_id(rows[0]["community"]), today)
-    if not me.looks:
+    if not (me.looks or rows[0]["issue"]):
         raise NotFound
     return Entry(**rows[0]), me
 

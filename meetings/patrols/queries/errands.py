@@ -14,7 +14,8 @@ _ERRAND = (
     "SELECT e.id, e.public_id, e.community, e.for_name, e.for_person, COALESCE(b.name, '') AS building,"
     " e.room, e.words, e.papers, e.consent_how, e.consent_witness, e.consented_at, e.asked_at,"
     " e.entered_by, e.runner, COALESCE(p.name, '') AS runner_name, e.taken_at, e.done_at, e.done_words,"
-    " e.cost_fen, e.receipt_at, e.receipt_how, e.called_off_at, e.called_off_words, e.forgotten_at FROM errand e"
+    " e.cost_fen, e.receipt_at, e.receipt_how, e.called_off_at, e.called_off_words,"
+    " e.forgotten_at FROM errand e"
     " LEFT JOIN building b ON b.id = e.building LEFT JOIN person p ON p.id = e.runner"
 )
 

@@ -42,6 +42,8 @@ async def duty_page(request: Asked, public_id: FromPath[str]) -> Response[str]:
 async def ask(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """Ask one neighbour; `with` names a person who takes over, or a shift of theirs in return."""
     found, on, me = await duty(public_id, person_of(request), today())
+    if found.turn_of(me.person) is None:
+        raise NotFound
     form = await read_form(request)
     try:
         asked_of, other = await _chosen(found, on, form.text("with"))

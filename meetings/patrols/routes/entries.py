@@ -69,14 +69,21 @@ async def add_duty_entry(request: Asked, public_id: FromPath[str]) -> Response[A
 async def entry_page(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """What was seen, and what became of it."""
     found, me = await entry(public_id, person_of(request), today())
-    return page(request, "patrols/entry.html", place=me.place, zone=me.place.time_zone, entry=found)
+    return page(
+        request,
+        "patrols/entry.html",
+        place=me.place,
+        zone=me.place.time_zone,
+        entry=found,
+        looks=me.looks,
+    )
 
 
 @get("/entries/{public_id:str}/photo", guards=[signed_in])
 async def entry_photo(request: Asked, public_id: FromPath[str]) -> Response[bytes]:
     """The photo, for those who may read the log."""
-    found, _ = await entry(public_id, person_of(request), today())
-    if not found.photo:
+    found, me = await entry(public_id, person_of(request), today())
+    if not (found.photo and me.looks):
         raise NotFound
     return await serve(ground_of(request).settings, await find(found.photo))
 
