@@ -597,6 +597,9 @@ def _tell(book: _Book, story: Story) -> None:
         if until:
             book.items[place].available_until = book.day + timedelta(days=until)
         book.links += [(place, need, "meets") for need in needs]
+    if story.issue and story.state == "closed":
+        for place in needs:
+            _end(book, place, "closed", story.how, story.days)
     for act in story.actions:
         place = _action(book, story, act)
         book.links += [(before, place, "leads_to") for before in (needs or first)]

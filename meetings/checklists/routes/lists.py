@@ -54,9 +54,9 @@ async def figures_page(request: Asked, community: FromPath[str]) -> Response[str
     return page(
         request,
         "lists/figures.html",
-        lists=[(name, v.t(f"lists.list_{name}"), _figures(entered, counted[name])) for name in LISTS],
+        lists=[(name, v.t(f"lists.list_{name}"), _figures(entered, name, counted[name])) for name in LISTS],
         parties=await _parties(entered),
-        **await _around(entered, Filter()),
+        **await _around(entered, Filter(), figures=True),
     )
 
 
@@ -72,7 +72,7 @@ async def _board(request: Asked, entered: Entered, wanted: Filter) -> Response[s
     )
 
 
-async def _around(entered: Entered, wanted: Filter) -> dict[str, Any]:
+async def _around(entered: Entered, wanted: Filter, *, figures: bool = False) -> dict[str, Any]:
     """What stands round every page of the lists: ways, filters, what this reader may do."""
     v, t, base = entered.voice, entered.voice.t, f"/communities/{entered.place.public_id}/lists"
     reads = entered.reader
@@ -80,9 +80,9 @@ async def _around(entered: Entered, wanted: Filter) -> dict[str, Any]:
         "place": entered.place,
         "wanted": wanted,
         "nav": [
-            (t("lists.board"), base, not wanted.list),
+            (t("lists.board"), base, not wanted.list and not figures),
             *((t(f"lists.list_{name}"), f"{base}?list={name}", wanted.list == name) for name in LISTS),
-            (t("lists.figures"), f"{base}/figures", False),
+            (t("lists.figures"), f"{base}/figures", figures),
         ],
         "states": [
             (t(f"lists.state_{state}"), _href(base, wanted, state=state, page=1), state == wanted.state)
@@ -146,18 +146,21 @@ def _options(all_: str, found: tuple[Named, ...]) -> list[tuple[str, str]]:
     return [("", all_), *((str(each.id), each.name) for each in found)]
 
 
-def _figures(entered: Entered, counted: ListFigures) -> list[tuple[str, str, str]]:
+def _figures(entered: Entered, list: str, counted: ListFigures) -> list[tuple[str, str, str]]:
+    """What says something of a list: nobody answers an action, and a resource is not done."""
     t = entered.voice.t
     of_closed = t.plain("lists.figure_of_closed")
-    return [
-        (t.plain("lists.figure_open"), str(counted.open), t.plain("lists.figure_open_of", n=counted.raised)),
-        (t.plain("lists.figure_overdue"), share(t, counted.overdue), t.plain("lists.figure_overdue_of")),
-        (t.plain("lists.figure_to_answer"), span(t, counted.to_answer), _answered(entered, counted)),
-        (t.plain("lists.figure_to_close"), span(t, counted.to_close), _closed(entered, counted)),
-        (t.plain("lists.figure_confirmed"), share(t, counted.confirmed), of_closed),
-        (t.plain("lists.figure_no_answer"), share(t, counted.without_answer), of_closed),
-        (t.plain("lists.figure_apart"), str(counted.apart), t.plain("lists.figure_apart_why")),
+    rows = [
+        ("open", str(counted.open), t.plain("lists.figure_open_of", n=counted.raised)),
+        ("overdue", share(t, counted.overdue), t.plain("lists.figure_overdue_of")),
+        ("to_answer", span(t, counted.to_answer), _answered(entered, counted)),
+        ("to_close", span(t, counted.to_close), _closed(entered, counted)),
+        ("confirmed", share(t, counted.confirmed), of_closed),
+        ("no_answer", share(t, counted.without_answer), of_closed),
+        ("apart", str(counted.apart), t.plain("lists.figure_apart_why")),
     ]
+    left_out = _SAYS_NOTHING.get(list, ())
+    return [(t.plain(f"lists.figure_{name}"), n, of) for name, n, of in rows if name not in left_out]
 
 
 def _answered(entered: Entered, counted: ListFigures) -> str:
@@ -191,5 +194,9 @@ async def _parties(entered: Entered) -> list[dict[str, Any]]:
     return result
 
 
+_SAYS_NOTHING = {
+    "action": ("to_answer",),
+    "resource": ("overdue", "to_answer", "to_close", "confirmed", "no_answer"),
+}
 PARTY_SHAPES = {"kept": "done", "answered": "done", "late": "late", "overdue": "late", "broken": "late"}
 ROUTES = (lists_page, figures_page)

@@ -143,15 +143,19 @@ def columns(v: Voice, board: Board) -> list[dict[str, Any]]:
     ]
 
 
-def rows(v: Voice, board: Board) -> list[list[tuple[str, list[LineView]]]]:
-    """The board's rows, four cells each: the list's name and what stands there."""
-    return [
-        [
-            (v.t.plain(f"lists.list_{name}"), line_views(v, cell))
-            for name, cell in zip(LISTS, (row.issues, row.needs, row.resources, row.actions), strict=True)
-        ]
-        for row in board.rows
-    ]
+def rows(v: Voice, board: Board) -> list[list[tuple[str, list[LineView], bool]]]:
+    """The board's rows, four cells each: the list's name, what stands there, whether more follows."""
+    found = []
+    for row in board.rows:
+        cells = (row.issues, row.needs, row.resources, row.actions)
+        follows = [bool(cell) and any(cells[at + 1 :]) for at, cell in enumerate(cells)]
+        found.append(
+            [
+                (v.t.plain(f"lists.list_{name}"), line_views(v, cell), leads)
+                for name, cell, leads in zip(LISTS, cells, follows, strict=True)
+            ]
+        )
+    return found
 
 
 def share(t: Translate, part: Share) -> str:
