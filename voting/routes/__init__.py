@@ -13,6 +13,7 @@ from voting.routes import (
     draft_documents,
     draft_scopes,
     drafts,
+    follow_ups,
     kiosk,
     meeting_motions,
     notices,
@@ -44,4 +45,5 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *postings.ROUTES,
     *questions.ROUTES,
     *results.ROUTES,
+    *follow_ups.ROUTES,
 )

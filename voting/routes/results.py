@@ -29,13 +29,13 @@ Asked = Request[Any, Any, Any]
 @get("/assemblies/{public_id:str}/result", guards=[public])
 async def result(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """The verdict with every comparison, and for how many days it is posted."""
-    return page(request, "voting/result.html", **await _posted(request, public_id))
+    return page(request, "voting/result.html", **await posted_result(request, public_id))
 
 
 @get("/assemblies/{public_id:str}/result/print", guards=[public])
 async def result_print(request: Asked, public_id: FromPath[str]) -> Response[str]:
     """The notice for the wall."""
-    shown = await _posted(request, public_id)
+    shown = await posted_result(request, public_id)
     base = request.app.state.settings.public_address
     if base is None:
         raise Refusal("results.no_public_address")
@@ -51,7 +51,8 @@ async def result_print(request: Asked, public_id: FromPath[str]) -> Response[str
     )
 
 
-async def _posted(request: Asked, public_id: str) -> dict[str, Any]:
+async def posted_result(request: Asked, public_id: str) -> dict[str, Any]:
+    """What the result's pages show, once it is posted."""
     found = (await enter_assembly(request, public_id)).assembly
     state = await state_of(translator(language_of(request)), found, request.app.state.settings.secret)
     if state["withheld"]:

@@ -30,7 +30,7 @@ def signs(text: str) -> frozenset[str]:
     """ "楼道灯不亮 LED" -> 楼道 道灯 灯不 不亮 led; signs of punctuation count for nothing."""
     found: set[str] = set()
     for run in _RUNS.findall(unicodedata.normalize("NFKC", text).lower()):
-        if "\u3400" <= run[0] <= "\u9fff":
+        if not run.isascii():  # a run of Chinese signs
             found.update(run[at : at + 2] for at in range(max(1, len(run) - 1)))
         else:
             found.add(run)
