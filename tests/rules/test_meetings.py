@@ -106,7 +106,7 @@ def test_what_is_wrong_with_an_item(written: Written, reasons: list[str]) -> Non
         ("clause", "no_agreement", True),
         ("topic", "settled", False),
         ("motion", "referred", False),
-        ("topic", "raised", False),
+        ("topic", "raised", True),  # said in the room; nobody has handed it up yet
         ("information", "", False),
         ("list_review", "", False),
     ],

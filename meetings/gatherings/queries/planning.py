@@ -125,6 +125,17 @@ async def left_open(table: int) -> tuple[LeftOpen, ...]:
     return tuple(found)
 
 
+async def outcomes(meeting: int) -> dict[int, tuple[str, str]]:
+    """The last outcome recorded in the room for each item: its kind and words, by item."""
+    rows = await fetch(
+        "SELECT item, facts FROM room_event WHERE meeting = ? AND kind = 'outcome' AND undone_at IS NULL"
+        " AND item IS NOT NULL ORDER BY number",
+        [meeting],
+    )
+    found = {row["item"]: json.loads(row["facts"]) for row in rows}
+    return {item: (str(facts.get("kind", "")), str(facts.get("words", ""))) for item, facts in found.items()}
+
+
 async def next_meetings(table: int, at: datetime) -> tuple[tuple[str, str, datetime | None], ...]:
     """Meetings of a table that are still to come, drafts too: (public id, title, beginning), in order."""
     rows = await fetch(

@@ -20,10 +20,16 @@ from meetings.gatherings.queries.agenda import Item, agenda
 from meetings.gatherings.queries.invitations import own_invitations, replies
 from meetings.gatherings.queries.meetings import MeetingHead, meetings_for, meetings_of_community
 from meetings.gatherings.queries.minutes import editions
-from meetings.gatherings.queries.planning import carried_to, changes, left_open, legal_plan
+from meetings.gatherings.queries.planning import (
+    carried_to,
+    changes,
+    left_open,
+    legal_plan,
+    outcomes,
+)
 from meetings.gatherings.queries.raises import raises_of_meeting, raises_to
 from meetings.gatherings.routes.planning_gate import Asked, EnteredMeeting, enter_meeting
-from meetings.gatherings.rules.agenda import planned, timetable
+from meetings.gatherings.rules.agenda import planned, stays_open, timetable
 from meetings.gatherings.rules.ics import Event, calendar
 from meetings.gatherings.rules.notice import Quorum, quorum
 from meetings.gatherings.rules.states import State, Step, allows
@@ -62,6 +68,9 @@ class Line:
     begins: datetime | None
     raised: str  # public id of the raise
     carried: tuple[str, str] | None  # public id and title of the meeting that took it over
+    outcome: str  # the kind of the last one, "" while there is none; `shape` stands beside its word
+    outcome_words: str
+    shape: str
     may_go_on: bool
 
 
@@ -211,18 +220,27 @@ async def _lines(entered: EnteredMeeting) -> list[Line]:
     head, items = entered.head, await agenda(entered.head.id)
     begins, _ = timetable(head.starts_at, [item.minutes for item in items])
     raised = await raises_of_meeting(head.id)
+    said = await outcomes(head.id)
     closed = head.state is State.CLOSED
     lines = []
     for n, item in enumerate(items):
         carried = await carried_to(item.id) if closed else None
         went_up = raised.get(item.id)
+        outcome, words = said.get(item.id, ("", ""))
         lines.append(
             Line(
                 item,
                 begins[n] if begins else None,
                 went_up.public_id if went_up else "",
                 carried[:2] if carried else None,
-                entered.runs and allows(head.state, Step.CARRY) and not carried and went_up is None,
+                outcome,
+                words,
+                "half" if stays_open(item.kind, outcome) else "done",
+                entered.runs
+                and allows(head.state, Step.CARRY)
+                and not carried
+                and went_up is None
+                and stays_open(item.kind, outcome),
             )
         )
     return lines

@@ -40,8 +40,8 @@ class List(StrEnum):
 
 # What may stay open: it is offered when the table is called together again. Others are over once said.
 STAYS_OPEN = frozenset({Kind.TOPIC, Kind.STRAW_POLL, Kind.CLAUSE, Kind.MOTION})
-# Outcomes after which an item is still open.
-LEFT_OPEN = frozenset({"", "carried", "no_agreement"})
+# Outcomes after which an item is still open; "raised" until it has really been handed to the table above.
+LEFT_OPEN = frozenset({"", "carried", "no_agreement", "raised"})
 
 
 @dataclass(frozen=True)
