@@ -3,8 +3,9 @@
 from app.demo.agreements import load_agreements
 from app.demo.houses import load_houses
 from app.demo.lists import load_lists
-from app.demo.meetings import load_meetings
+from app.demo.meetings import TONIGHT, load_meetings
 from app.demo.patrols import load_patrols
+from app.demo.room import load_room
 from app.demo.tables import load_tables
 from app.demo.votes import load_votes
 from app.settings import Settings
@@ -19,3 +20,4 @@ async def load_demo(settings: Settings) -> None:
     await load_agreements(loaded, settings)
     await load_patrols(loaded, settings)  # before the meetings, whose agenda fills itself from what is open
     await load_meetings(loaded, settings)
+    await load_room(loaded, TONIGHT)
