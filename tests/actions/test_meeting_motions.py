@@ -6,6 +6,8 @@ import pytest
 
 from app.database import Database, fetch, write
 from app.refusals import NotFound, Refusal
+from meetings.gatherings.actions.check_in import check_in
+from meetings.gatherings.rules.attendance import How
 from meetings.gatherings.tables import Attendee
 from tests.support.body_meeting import HELD, BodyMeeting, body_meeting_of
 from tests.support.court import Court, build_court
@@ -147,6 +149,19 @@ async def test_a_household_is_one_head_with_two_phones(court: Court) -> None:
     assert found is not None
     assert found.verdict is not None
     assert found.verdict.phones == Choices(0, 1, 0)
+
+
+async def test_a_name_that_nobody_checked_listens_until_somebody_checks_it(court: Court) -> None:
+    meeting = await body_meeting_of(court, body="adults", listed=False, count=6)
+    present = await heads_present(meeting.id)
+    came = await check_in(meeting.public_id, how=How.NAMED, name="周一", household="101", op="f", at=HELD)
+    assert await heads_present(meeting.id) == present
+    motion = await _put(court, meeting)
+    with pytest.raises(NotFound):
+        await answer_motion(motion, "agree", person=came.person, at=HELD)
+    await check_in(meeting.public_id, person=came.person, how=How.OWN_CODE, by=court.people["chair"], at=HELD)
+    assert await heads_present(meeting.id) == present + 1
+    await answer_motion(motion, "agree", person=came.person, at=HELD)
 
 
 async def test_who_answered_and_left_was_there(court: Court, meeting: BodyMeeting) -> None:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from app.community.queries.people import name_of
 from app.database import Database, fetch
 from app.refusals import NotFound, Refusal
 from meetings.checklists.tables import ListItem
 from meetings.gatherings.actions.begin_meeting import begin_meeting
 from meetings.gatherings.actions.check_in import check_in
 from meetings.gatherings.actions.end_meeting import end_meeting
+from meetings.gatherings.actions.forget_attendance import forget_attendance
 from meetings.gatherings.actions.leave import leave
 from meetings.gatherings.actions.put_on_list import Put, put_on_list
 from meetings.gatherings.actions.raise_hand import raise_hand
@@ -419,6 +421,16 @@ async def test_a_name_is_enough_and_the_same_form_is_one_person(database: Databa
     assert [(each.name, each.capacity, each.how) for each in came] == [("顾 师傅", "resident", "named")]
 
 
+async def test_no_form_of_a_stranger_comes_in_as_somebody_with_an_account(database: Database) -> None:
+    """What the form sends as its key never names the attendance of a person."""
+    here = await court_room()
+    zhou = here.person("zhou")
+    await check_in(EVENING, person=zhou, how=How.ROOM_CODE, at=BEFORE)
+    for op in (f"person {zhou}", str(zhou), f"form person {zhou}"):
+        stranger = await check_in(EVENING, how=How.NAMED, name="某人", op=op, at=BEFORE)
+        assert stranger.person != zhou
+
+
 @pytest.mark.parametrize(
     ("name", "household", "reason"),
     [("", "", "name_missing"), ("名" * 61, "", "name_long"), ("名", "室" * 10_000, "home_long")],
@@ -522,3 +534,36 @@ async def test_what_happened_stays_as_it_was(database: Database) -> None:
     assert after[:3] == before
     assert isinstance(await room(EVENING), RoomState)
     assert (await Meeting.select(Meeting.events))[0]["events"] == 4
+
+
+# ---- what is forgotten ---------------------------------------------------------------------------
+
+
+async def test_a_name_given_at_the_door_opens_nothing_the_day_after(database: Database) -> None:
+    here = await court_room()
+    came = await check_in(EVENING, how=How.NAMED, name="顾师傅", op="f", at=BEFORE)
+    await comes(here, "zhou", "tenant")
+    await forget_attendance(at=at(60), today=at(60).date())
+    assert await name_of(came.person) == "顾师傅"
+    later = at(0) + timedelta(days=2)
+    await forget_attendance(at=later, today=later.date())
+    assert await name_of(came.person) is None
+    assert await name_of(here.person("zhou")) == "周一"
+    assert await name_of(here.person("tenant")) == "陈租客"
+    assert {each.name for each in await attendees_of(here.meeting)} == {"周一", "陈租客", "顾师傅"}
+
+
+async def test_after_two_years_only_the_count_stays(database: Database) -> None:
+    here = await court_room()
+    came = await check_in(EVENING, how=How.NAMED, name="顾师傅", household="302", op="f", at=BEFORE)
+    await comes(here, "zhou")
+    for days in (731, 1462):
+        later = at(0) + timedelta(days=days)
+        await forget_attendance(at=later, today=later.date())
+    assert {(each.name, each.household, each.person) for each in await attendees_of(here.meeting)} == {
+        ("", "", None)
+    }
+    assert (await attendance(here.meeting)).came == 2
+    rows = await fetch("SELECT name FROM person WHERE id = ?", [came.person])
+    assert rows[0]["name"] == ""
+    assert await name_of(here.person("zhou")) == "周一"

@@ -91,9 +91,10 @@ _HEAD = (
     "CASE WHEN a.member IS NOT NULL THEN 'm' || a.member"
     " WHEN m.body = 'households' AND a.household <> '' THEN 'h' || a.household ELSE 'a' || a.id END"
 )
+# By declared count anybody of the scope is a head, but not under a name that nobody has checked.
 _COUNTS = (
     "(CASE WHEN m.roll_kind = 'list' THEN a.member IS NOT NULL"
-    " ELSE a.capacity NOT IN ('guest', 'office') END)"
+    " ELSE a.how <> 'named' AND a.capacity NOT IN ('guest', 'office') END)"
 )
 
 

@@ -99,7 +99,7 @@ def _given(name: str, household: str) -> tuple[str, str]:
 async def _made_before(held: HeldRoom, op: str) -> int | None:
     rows = await fetch(
         "SELECT person FROM attendee WHERE meeting = ? AND public_id = ?",
-        [held.head.id, _public_id(held, op)],
+        [held.head.id, _public_id(held, _of_form(op))],
     )
     return rows[0]["person"] if rows else None
 
@@ -143,7 +143,7 @@ async def _come(
 ) -> int:
     rows = await Attendee.insert(
         Attendee(
-            public_id=_public_id(held, op or f"person {person}"),
+            public_id=_public_id(held, _of_form(op) if op else f"person {person}"),
             meeting=held.head.id,
             person=person,
             member=await _free_line(held, person),
@@ -169,6 +169,11 @@ async def _free_line(held: HeldRoom, person: int) -> int | None:
     ):
         return None
     return member
+
+
+def _of_form(op: str) -> str:
+    """`op` is typed by a stranger: it must never spell the key of somebody with an account."""
+    return f"form {op}"
 
 
 def _public_id(held: HeldRoom, what: str) -> str:
