@@ -6,6 +6,7 @@ from app.clock import now, today
 from meetings.checklists.actions.close_unanswered import close_unanswered
 from meetings.checklists.actions.end_upload import sweep_list_uploads
 from meetings.checklists.actions.escalate_due import escalate_due
+from meetings.checklists.actions.forget_names import forget_names
 from meetings.checklists.actions.remind_due import remind_due
 
 REMINDS_EVERY = timedelta(hours=1)
@@ -19,11 +20,12 @@ async def move_items(_: bytes) -> None:
 
 
 async def remind_of_items(_: bytes) -> None:
-    """Once an hour: whoever has something due soon, or overdue."""
+    """Once an hour: whoever has something due soon, or overdue; and what is to be forgotten goes."""
     global _reminded_at
     if _reminded_at is None or not timedelta() <= now() - _reminded_at < REMINDS_EVERY:
         await remind_due(at=now(), today=today())
         await sweep_list_uploads(at=now())
+        await forget_names(at=now())
         _reminded_at = now()
 
 

@@ -19,6 +19,7 @@ from meetings.checklists.actions.close_unanswered import close_unanswered
 from meetings.checklists.actions.escalate_due import escalate_due
 from meetings.checklists.actions.escalate_item import escalate_item
 from meetings.checklists.actions.follow_item import follow_item
+from meetings.checklists.actions.forget_names import forget_names
 from meetings.checklists.actions.join_items import join_items
 from meetings.checklists.actions.link_items import link_items
 from meetings.checklists.actions.note_on_item import note_on_item
@@ -340,3 +341,14 @@ async def test_reminders_come_once_before_and_once_after_the_day(court: Court) -
         seen.append(await remind_due(at=at, today=at.date()))
     assert sum(seen) == 2
     assert {"lists.told_due_soon", "lists.told_late"} <= await told(court, "wu")
+
+
+async def test_names_go_two_years_after_the_end_and_words_stay(court: Court) -> None:
+    ended, running = await done_item(court), await raised(court, "门坏了")
+    await agree_done(ended.public_id, "", **by(court, "zhou"))
+    for days, name in ((729, court.people["zhou"]), (731, None)):
+        await forget_names(at=DURING + timedelta(days=days))
+        found = await now_of(ended)
+        assert (found.raised_by, found.words) == (name, "楼道灯不亮")
+    assert (await now_of(running)).raised_by == court.people["zhou"]
+    assert not await fetch("SELECT id FROM item_note WHERE item = ? AND written_by IS NOT NULL", [ended.id])

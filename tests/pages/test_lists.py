@@ -306,10 +306,14 @@ async def test_a_party_is_asked_promises_and_is_held_to_it(
 
 async def test_names_are_for_those_who_belong(someone: Someone, court: Court) -> None:
     issue = await an_item(court, visibility="public")
+    moderator = await browser_of(someone, court, "moderator")
+    await moderator.get(f"/items/{issue}")
+    await moderator.post(f"/items/{issue}/responsibility", {"to": court.people["li"]})
+    await moderator.post(f"/items/{issue}/responsibility", {"to_name": "赵师傅"})
     nobody, wu = someone(), await browser_of(someone, court, "wu")
     for path in (f"/items/{issue}", "/communities/court/lists", "/communities/court/lists?list=issue"):
         await nobody.get(path)
-        assert not nobody.sees("周一")
+        assert not any(nobody.sees(name) for name in ("周一", "李四", "赵师傅", "卫红"))
         await wu.get(path)
         assert wu.sees("周一")
 

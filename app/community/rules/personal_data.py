@@ -44,7 +44,11 @@ CONTACT_DAYS = 180  # after an owner's last holding, or a person's last office, 
 OCCUPANCY_DAYS = 30  # after somebody has moved out, or an invitation to a table has ended
 DEVICE_DAYS = 30
 MESSAGE_DAYS = 730
+LIST_DAYS = 730  # after an item of the four lists was closed
 OUTBOX_DAYS = 30
+REPLY_DAYS = 180  # after the meeting to which somebody said that they come
+LIST_DAYS = 730  # after a residents' meeting whose heads stood on a list
+ATTENDANCE_DAYS = 730  # who came to a meeting, and where they said they live
 
 FIELDS: tuple[Field, ...] = (
     Field("owner_name", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
@@ -53,6 +57,9 @@ FIELDS: tuple[Field, ...] = (
     Field("holding", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
     Field("occupancy", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
     Field("guest", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
+    Field("attendance", Ground.CONSENT, Deletion.AFTER_WRITING, ATTENDANCE_DAYS),
+    Field("reply", Ground.CONSENT, Deletion.AFTER_WRITING, REPLY_DAYS),
+    Field("body_list", Ground.TOLD, Deletion.AFTER_WRITING, LIST_DAYS),
     Field("identity_card", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("roll_file", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("ballot", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
@@ -63,6 +70,7 @@ FIELDS: tuple[Field, ...] = (
     Field("register_reading", Ground.OFFICE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
     Field("inbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
     Field("outbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, OUTBOX_DAYS),
+    Field("list_name", Ground.CONSENT, Deletion.AFTER_END, LIST_DAYS),
     Field("preference", Ground.CONSENT, Deletion.BY_HOLDER),
 )
 

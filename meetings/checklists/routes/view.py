@@ -18,6 +18,7 @@ from meetings.checklists.rules.figures import Share
 from meetings.checklists.rules.items import LISTS
 
 Asked = Request[Any, Any, Any]
+NAMING = ("underway", "handed_over")  # entries that say to whom something was given
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,9 @@ def note_view(v: Voice, note: Note, photos: tuple[str, ...]) -> NoteView:
     facts: dict[str, Any] = dict.fromkeys(("from", "to", "due", "into", "party", "on_behalf"), "")
     facts |= {name: _fact(v, value) for name, value in note.facts.items()}
     facts["before"] = facts.pop("from") or v.t.plain("lists.level_community")
+    if note.kind in NAMING:
+        facts["to"] = (facts["to"] if v.names else "") or v.t.plain("lists.somebody")
+    facts["on_behalf"] = (facts["on_behalf"] if v.names else "") or v.t.plain("lists.a_neighbour")
     facts["to"] = facts["to"] or v.t.plain(f"lists.level_{note.facts.get('level') or 'community'}")
     return NoteView(
         id=note.id,
