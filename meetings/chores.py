@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from meetings.checklists.chores import CHORES as CHECKLISTS
+from meetings.gatherings.chores import CHORES as GATHERINGS
+from meetings.gatherings.retention import CHORES as FORGETTING
 from meetings.patrols.chores import CHORES as PATROLS
 from meetings.roundtables.chores import CHORES as ROUNDTABLES
 
@@ -12,4 +14,6 @@ CHORES: tuple[Chore, ...] = (
     *ROUNDTABLES,
     *CHECKLISTS,
     *PATROLS,
+    *GATHERINGS,
+    *FORGETTING,
 )

@@ -25,6 +25,8 @@ from meetings.gatherings.rules.attendance import How, count
 from meetings.gatherings.rules.room_code import groups, own_code, person_of
 
 MOST_SHOWN = 150
+# the only page that may use a camera
+CAMERA = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 SHOWN = ("all", "here", "missing")
 
 
@@ -153,7 +155,7 @@ def _door(
     request: Asked, entered: AtDesk, form: Form | None = None, refusal: Refusal | None = None
 ) -> Response[str]:
     t = translator(language_of(request))
-    return page(
+    response = page(
         request,
         "meetings/join_door.html",
         status=refusal.status if refusal else 200,
@@ -163,6 +165,8 @@ def _door(
         at=refusal.at if refusal else "",
         came="came" in request.query_params,
     )
+    response.headers["Permissions-Policy"] = CAMERA
+    return response
 
 
 async def _list(request: Asked, entered: AtDesk, refusal: Refusal | None = None) -> Response[str]:
