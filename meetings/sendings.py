@@ -3,6 +3,9 @@
 import hashlib
 import secrets
 
+# bytes: 10,000 Chinese characters come as 90,000, and are refused in words with what was typed kept
+LONG_FORM = 256 * 1024
+
 
 def address_of(kind: str, key: str) -> str:
     """A public id: the same for the same key of a form, and a fresh one where nothing names the sending."""

@@ -23,7 +23,7 @@ from meetings.agreements.routes.words import seat_view, state_words, term_view
 from meetings.agreements.rules.states import State
 from meetings.checklists.queries.readers import reader
 from meetings.checklists.rules.reading import Reader
-from meetings.sendings import new_key
+from meetings.sendings import LONG_FORM, new_key
 
 Asked = Request[Any, Any, Any]
 
@@ -51,7 +51,7 @@ async def agreement_new(request: Asked, community: FromPath[str]) -> Response[st
     return await _form_page(request, entered, form_of.empty(since) | {"key": new_key()})
 
 
-@post("/communities/{community:str}/agreements", guards=[signed_in])
+@post("/communities/{community:str}/agreements", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def draft(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Keep what was written and ask the parties to sign."""
     entered, form = await enter(request, community), await read_form(request)
@@ -80,7 +80,7 @@ async def agreement_draft(request: Asked, public_id: FromPath[str]) -> Response[
     return await _form_page(request, entered, form_of.filled(seen.agreement), None, seen)
 
 
-@post("/agreements/{public_id:str}/draft", guards=[signed_in])
+@post("/agreements/{public_id:str}/draft", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def change(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """Replace the text."""
     seen, form = await _led(request, public_id), await read_form(request)
@@ -133,7 +133,7 @@ async def sign_on_paper(request: Asked, public_id: FromPath[str], seat: FromPath
     return see_other(f"/agreements/{public_id}?done=signed")
 
 
-@post("/agreements/{public_id:str}/ending", guards=[signed_in])
+@post("/agreements/{public_id:str}/ending", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def end(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """End it early, or give the draft up."""
     seen, form = await _led(request, public_id), await read_form(request)

@@ -32,7 +32,7 @@ from meetings.patrols.queries.campaigns import (
 from meetings.patrols.queries.rosters import Patroller
 from meetings.patrols.routes.gate import Asked, enter_patrols, person_of
 from meetings.patrols.rules.campaigns import LISTS
-from meetings.sendings import new_key
+from meetings.sendings import LONG_FORM, new_key
 
 USUAL_SPAN = timedelta(days=14)
 
@@ -58,7 +58,7 @@ async def campaign_new(request: Asked, community: FromPath[str]) -> Response[str
     return _form_page(request, await enter_patrols(request, community, office=True))
 
 
-@post("/communities/{community:str}/campaigns", guards=[signed_in])
+@post("/communities/{community:str}/campaigns", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def start(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Keep it; printing comes next."""
     me, form = await enter_patrols(request, community, office=True), await read_form(request)
@@ -107,7 +107,7 @@ async def print_slips(request: Asked, public_id: FromPath[str]) -> Response[str]
     return response
 
 
-@post("/campaigns/{public_id:str}/papers", guards=[signed_in])
+@post("/campaigns/{public_id:str}/papers", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def type_paper(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """A slip that came back by hand: typed by the office, with its code where it can be read."""
     found, me = await _office(request, public_id)

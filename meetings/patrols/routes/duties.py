@@ -27,6 +27,7 @@ from meetings.patrols.queries.swaps import open_swaps_of, swap
 from meetings.patrols.routes.gate import Asked, person_of
 from meetings.patrols.routes.rosters import when_words
 from meetings.patrols.rules.swaps import SwapState
+from meetings.sendings import LONG_FORM
 
 SWAPS_WITHIN = timedelta(days=45)
 ANSWERS = {"agreement": SwapState.AGREED, "refusal": SwapState.REFUSED, "withdrawal": SwapState.WITHDRAWN}
@@ -60,7 +61,7 @@ async def ask(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     return see_other(f"/duties/{public_id}?done=asked")
 
 
-@post("/duties/{public_id:str}/calling-off", guards=[signed_in])
+@post("/duties/{public_id:str}/calling-off", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def call_off(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """For a storm or a festival, with its reason."""
     found, on, me = await duty(public_id, person_of(request), today())

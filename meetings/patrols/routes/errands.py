@@ -19,7 +19,7 @@ from meetings.patrols.queries.errands import Errand, errand, errands_of
 from meetings.patrols.queries.rosters import Patroller
 from meetings.patrols.routes.gate import Asked, enter_patrols, person_of
 from meetings.patrols.rules.errands import Consent, State, Step, fen_of
-from meetings.sendings import new_key
+from meetings.sendings import LONG_FORM, new_key
 
 STEPS = {
     "consent": Step.CONSENT,
@@ -54,7 +54,7 @@ async def errand_new(request: Asked, community: FromPath[str]) -> Response[str]:
     return await _form_page(request, await enter_patrols(request, community))
 
 
-@post("/communities/{community:str}/errands", guards=[signed_in])
+@post("/communities/{community:str}/errands", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def ask(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Keep it with how the neighbour consented."""
     me, form = await enter_patrols(request, community), await read_form(request)
@@ -78,7 +78,7 @@ async def errand_page(request: Asked, public_id: FromPath[str]) -> Response[str]
     return await _page(request, *await errand(public_id, person_of(request), today()))
 
 
-@post("/errands/{public_id:str}/{step:str}", guards=[signed_in])
+@post("/errands/{public_id:str}/{step:str}", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def go_on(request: Asked, public_id: FromPath[str], step: FromPath[str]) -> Response[Any]:
     """consent, runner, taking, finish, receipt or calling-off."""
     found, me = await errand(public_id, person_of(request), today())

@@ -36,7 +36,7 @@ from meetings.patrols.queries.rosters import (
 from meetings.patrols.routes.gate import Asked, days_ahead, enter_patrols, person_of
 from meetings.patrols.rules.entries import month_after, month_of
 from meetings.patrols.rules.roster import MOST_WEEKS, WEEKS_AHEAD, RosterRule
-from meetings.sendings import new_key
+from meetings.sendings import LONG_FORM, new_key
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ async def roster_new(request: Asked, community: FromPath[str]) -> Response[str]:
     return await _form_page(request, me)
 
 
-@post("/communities/{community:str}/rosters", guards=[signed_in])
+@post("/communities/{community:str}/rosters", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def add_roster(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Make it, and deal the first weeks."""
     me, form = await enter_patrols(request, community, office=True), await read_form(request)

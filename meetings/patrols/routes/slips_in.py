@@ -15,6 +15,7 @@ from app.web.templates import scene_of
 from meetings.patrols.actions.hand_in_slip import Answer, hand_in_slip
 from meetings.patrols.queries.campaigns import CAMPAIGN, campaign_by_id, item_of_slip
 from meetings.patrols.routes.gate import Asked
+from meetings.sendings import LONG_FORM
 
 
 @opens(CAMPAIGN)
@@ -23,7 +24,7 @@ async def opinion_slip(request: Asked, found: FoundCode, shown: Shown) -> Respon
     return await _page(request, found, shown)
 
 
-@post("/slips-in", guards=[public])
+@post("/slips-in", guards=[public], request_max_body_size=LONG_FORM)
 async def hand_in(request: Asked) -> Response[Any]:
     """Keep what was written; the paper is used up."""
     form = await read_form(request)
