@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from meetings.checklists.chores import CHORES as CHECKLISTS
 from meetings.gatherings.chores import CHORES as GATHERINGS
-from meetings.gatherings.retention import CHORES as FORGETTING
 from meetings.patrols.chores import CHORES as PATROLS
 from meetings.roundtables.chores import CHORES as ROUNDTABLES
 
@@ -15,5 +14,4 @@ CHORES: tuple[Chore, ...] = (
     *CHECKLISTS,
     *PATROLS,
     *GATHERINGS,
-    *FORGETTING,
 )

@@ -1,16 +1,20 @@
-"""What do meetings that run do by themselves? Each minute their screens are drawn anew: the room's code changes."""
+"""What do meetings do by themselves? Screens of a room that is on are drawn anew; what is over is forgotten."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.clock import now, today
-from meetings.gatherings.actions.forget_attendance import forget_attendance
 from app.live import publish
+from meetings.gatherings.actions.forget_attendance import forget_attendance
+from meetings.gatherings.actions.forget_meetings import forget_meetings
+from meetings.gatherings.planning import ROOM
 from meetings.gatherings.queries.meetings import running_meetings
+
+LOOKS_EVERY = timedelta(hours=1)
 
 
 def ticking() -> Callable[[bytes], Awaitable[object]]:
-    """Once in each minute, for every meeting in progress."""
+    """Once in each minute, for every meeting in progress: the code at its door changes."""
     done_in: datetime | None = None
 
     async def tick(_: bytes) -> None:
@@ -19,10 +23,25 @@ def ticking() -> Callable[[bytes], Awaitable[object]]:
         if minute == done_in:
             return
         for head in await running_meetings():
-            publish("room", head.public_id)
+            publish(ROOM, head.public_id)
         done_in = minute
 
     return tick
 
 
-CHORES: tuple[Callable[[bytes], Awaitable[object]], ...] = (ticking(),)
+def forgetting() -> Callable[[bytes], Awaitable[object]]:
+    """At the start, then every hour: attendances, replies and lists of names whose time is over."""
+    done_at: datetime | None = None
+
+    async def forget_what_is_over(_: bytes) -> None:
+        nonlocal done_at
+        if done_at is not None and abs(now() - done_at) < LOOKS_EVERY:
+            return
+        await forget_attendance(at=now(), today=today())
+        await forget_meetings(at=now())
+        done_at = now()
+
+    return forget_what_is_over
+
+
+CHORES: tuple[Callable[[bytes], Awaitable[object]], ...] = (ticking(), forgetting())

@@ -15,6 +15,7 @@ from meetings.gatherings.actions.call_meeting import call_meeting
 from meetings.gatherings.actions.call_off_meeting import call_off_meeting
 from meetings.gatherings.actions.drop_meeting import drop_meeting
 from meetings.gatherings.actions.edit_item import as_written, edit_item
+from meetings.gatherings.actions.forget_meetings import forget_meetings
 from meetings.gatherings.actions.invite_party import invite_party
 from meetings.gatherings.actions.move_item import move_item
 from meetings.gatherings.actions.plan_meeting import MeetingPlan, plan_meeting
@@ -347,3 +348,18 @@ async def test_the_monthly_meeting_fills_itself_and_carries_over_what_stays_open
         *((title, "carried", f"meeting-{n}") for n, title in enumerate(TOPICS, 1)),
         ("谁做什么", "", ""),
     ]
+
+
+async def test_replies_and_lists_of_names_are_forgotten_and_counts_stay(database: Database) -> None:
+    court = await build_court()
+    head = await a_meeting(court, state="draft", template="residents_meeting", body="households")
+    by = court.people["moderator"]
+    await set_roll("meeting", roll(), by=by, at=WRITTEN)
+    await invite_party("meeting", party="街道", name="", by=by, at=WRITTEN)
+    await call_meeting("meeting", by=by, at=WRITTEN)
+    assert await forget_meetings(at=EVENING + timedelta(days=179)) == 0
+    await forget_meetings(at=EVENING + timedelta(days=181))
+    assert [each.party for each in await invitations(head.id)] == ["街道"]
+    assert [each.name for each in await body_names(head.id)] == ["周一", "李四"]
+    await forget_meetings(at=EVENING + timedelta(days=731))
+    assert [each.name for each in await body_names(head.id)] == ["", ""]
