@@ -1,4 +1,4 @@
-"""What do meetings do by themselves? Screens of a room that is on are drawn anew; what is over is forgotten."""
+"""What do meetings do by themselves? The room's code changes on their screens; what is over is forgotten."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -7,14 +7,13 @@ from app.clock import now, today
 from app.live import publish
 from meetings.gatherings.actions.forget_attendance import forget_attendance
 from meetings.gatherings.actions.forget_meetings import forget_meetings
-from meetings.gatherings.planning import ROOM
 from meetings.gatherings.queries.meetings import running_meetings
 
-LOOKS_EVERY = timedelta(hours=1)
+LOOKS_EVERY = timedelta(hours=6)
 
 
 def ticking() -> Callable[[bytes], Awaitable[object]]:
-    """Once in each minute, for every meeting in progress: the code at its door changes."""
+    """Once in each minute, for every meeting in progress: its screens are drawn anew."""
     done_in: datetime | None = None
 
     async def tick(_: bytes) -> None:
@@ -23,22 +22,22 @@ def ticking() -> Callable[[bytes], Awaitable[object]]:
         if minute == done_in:
             return
         for head in await running_meetings():
-            publish(ROOM, head.public_id)
+            publish("room", head.public_id)
         done_in = minute
 
     return tick
 
 
 def forgetting() -> Callable[[bytes], Awaitable[object]]:
-    """At the start, then every hour: attendances, replies and lists of names whose time is over."""
+    """At the start, then every six hours: replies, names on lists, who came."""
     done_at: datetime | None = None
 
     async def forget_what_is_over(_: bytes) -> None:
         nonlocal done_at
         if done_at is not None and abs(now() - done_at) < LOOKS_EVERY:
             return
-        await forget_attendance(at=now(), today=today())
         await forget_meetings(at=now())
+        await forget_attendance(at=now(), today=today())
         done_at = now()
 
     return forget_what_is_over
