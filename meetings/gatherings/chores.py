@@ -1,4 +1,4 @@
-"""What do meetings do by themselves? The room's code changes on their screens; what is over is forgotten."""
+"""What do meetings do by themselves? Screens of a room that is on are drawn anew; what is over goes."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta

@@ -24,6 +24,7 @@ class Deletion(StrEnum):
 
     AFTER_END = "after_end"  # so many days after the owner, office or access has ended
     AFTER_LEAVING = "after_leaving"  # so many days after somebody has moved out or an invitation has ended
+    AFTER_DOING = "after_doing"  # so many days after an errand was confirmed or called off
     AFTER_WRITING = "after_writing"  # so many days after it was written
     AT_ONCE = "at_once"  # never stored
     WITH_THE_VOTE = "with_the_vote"  # part of the record of a vote, kept as long as that
@@ -43,11 +44,12 @@ class Field:
 CONTACT_DAYS = 180  # after an owner's last holding, or a person's last office, has ended
 OCCUPANCY_DAYS = 30  # after somebody has moved out, or an invitation to a table has ended
 DEVICE_DAYS = 30
+ERRAND_DAYS = 180  # after the receipt, or after it was called off
 MESSAGE_DAYS = 730
 LIST_DAYS = 730  # after an item of the four lists was closed
 OUTBOX_DAYS = 30
 REPLY_DAYS = 180  # after the meeting to which somebody said that they come
-LIST_DAYS = 730  # after a residents' meeting whose heads stood on a list
+BODY_DAYS = 730  # after a residents' meeting whose heads stood on a list
 ATTENDANCE_DAYS = 730  # who came to a meeting, and where they said they live
 
 FIELDS: tuple[Field, ...] = (
@@ -59,7 +61,8 @@ FIELDS: tuple[Field, ...] = (
     Field("guest", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
     Field("attendance", Ground.CONSENT, Deletion.AFTER_WRITING, ATTENDANCE_DAYS),
     Field("reply", Ground.CONSENT, Deletion.AFTER_WRITING, REPLY_DAYS),
-    Field("body_list", Ground.TOLD, Deletion.AFTER_WRITING, LIST_DAYS),
+    Field("body_list", Ground.TOLD, Deletion.AFTER_WRITING, BODY_DAYS),
+    Field("errand", Ground.CONSENT, Deletion.AFTER_DOING, ERRAND_DAYS),
     Field("identity_card", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("roll_file", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("ballot", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.community.rules.personal_data import LIST_DAYS, REPLY_DAYS
+from app.community.rules.personal_data import BODY_DAYS, REPLY_DAYS
 from app.database import execute, write
 
 # Ended means: closed, or its hour long past without having been closed.
@@ -19,6 +19,6 @@ async def forget_meetings(*, at: datetime) -> int:
         gone += await execute(
             "UPDATE body_member SET name = '', household = '', person = NULL"
             f" WHERE (name <> '' OR household <> '') AND meeting IN {_OVER}",
-            [at - timedelta(days=LIST_DAYS)],
+            [at - timedelta(days=BODY_DAYS)],
         )
     return gone
