@@ -277,8 +277,8 @@ DOORS: dict[str, set[str]] = {
     "POST /occupancies/{occupancy}/ending": CONVENES,
     # agreements: {pact} is in force and public, {coming_pact} waits for its signatures
     "GET /communities/{community}/agreements": PUBLIC,
-    "GET /communities/{community}/agreements/new": CONVENES,
-    "POST /communities/{community}/agreements": CONVENES,
+    "GET /communities/{community}/agreements/new": CONVENES | {"zhou"},  # who convenes the building
+    "POST /communities/{community}/agreements": CONVENES | {"zhou"},  # who convenes the building
     "GET /agreements/{pact}": PUBLIC,
     "GET /agreements/{pact}/print": PUBLIC,
     "GET /agreements/{coming_pact}/draft": MODERATORS,
