@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.community.rules.personal_data import ERRAND_DAYS
+
 LONGEST_WORDS, LONGEST_NAME, LONGEST_ROOM, LONGEST_REASON = 400, 60, 40, 200
 MOST_FEN = 10_000_000  # 100,000 yuan: nobody is handed more for an errand
-KEPT_DAYS = 180  # after the receipt, or after it was called off
+KEPT_DAYS = ERRAND_DAYS
 
 
 class Consent(StrEnum):
