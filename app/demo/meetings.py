@@ -36,7 +36,7 @@ from meetings.gatherings.rules.steps import Step
 from meetings.gatherings.rules.templates import BY_KEY
 
 ZONE = ZoneInfo("Asia/Shanghai")
-TONIGHT = "duxiang-tonight"  # called, begun half an hour ago: what happens in its room is told elsewhere
+TONIGHT = "duxiang-tonight"  # called, begun a while ago: what happens in its room is told elsewhere
 DAY = timedelta(days=1)
 
 
@@ -106,7 +106,7 @@ async def _duxiang(loaded: Communities, settings: Settings) -> None:
     await raise_to_above(
         (await agenda(sat.id))[1].public_id, reason="充电要拉线，一幢楼办不了", by=host, at=_evening(-15)
     )
-    start = _half_past(now())
+    start = _not_long_ago(now())
     tonight = await _called(
         top, "deliberation_day", "杜巷议事日", "巷里一家", THIS_EVENING, moderator, start, public_id=TONIGHT
     )
@@ -277,7 +277,7 @@ def _evening(days: int) -> datetime:
     return local.replace(hour=19, minute=0, second=0, microsecond=0)
 
 
-def _half_past(at: datetime) -> datetime:
-    """The half hour that was a little over half an hour ago, on the place's clock."""
-    before = at - timedelta(minutes=35)
-    return before.replace(minute=before.minute // 30 * 30, second=0, microsecond=0)
+def _not_long_ago(at: datetime) -> datetime:
+    """Twenty minutes ago or a little more, when the clock showed a full five minutes."""
+    before = at - timedelta(minutes=20)
+    return before.replace(minute=before.minute // 5 * 5, second=0, microsecond=0)
