@@ -243,7 +243,7 @@ async def test_whoever_is_handed_the_duty_by_number_is_entered_on_the_register(d
 
 async def test_two_hand_overs_at_once_leave_one_convenor(database: Database) -> None:
     court, tables = await world()
-    to = (Successor(home="home-3"), Successor(name="甲", mobile="12000000088"), Successor())
+    to = (Successor(home="home-3"), Successor(name="甲", mobile="12000000088"), Successor()) * 3
     await asyncio.gather(
         *(
             hand_over_convening(
@@ -281,7 +281,7 @@ async def test_nobody_from_another_house_is_handed_the_duty(database: Database) 
 async def test_two_appointments_at_once_leave_one_convenor_and_tell_who_ended(database: Database) -> None:
     court, tables = await world()
     how = Appointment(court.people["moderator"], NOW, TODAY, consented=True)
-    people = [court.people[role] for role in ("wu", "li")]
+    people = [court.people[role] for role in ("wu", "li", "qian", "sun", "zhao", "tenant")]
     await asyncio.gather(
         *(
             appoint_convenor(tables.building, NewTerm(person, "elected", TODAY, None), how)
@@ -402,9 +402,9 @@ async def test_two_who_enter_one_household_at_once_enter_it_once(database: Datab
     court, tables = await world()
     recorder = Recorder(court.people["committee"], NOW, TODAY)
     addresses = await asyncio.gather(
-        *(record_occupancy(court.community, tables.house_building, entry(), recorder) for _ in range(2))
+        *(record_occupancy(court.community, tables.house_building, entry(), recorder) for _ in range(6))
     )
-    assert addresses[0] == addresses[1]
+    assert len(set(addresses)) == 1
     assert await Person.count().where(Person.mobile == "12000000031") == 1
     person = (await Person.select(Person.id).where(Person.mobile == "12000000031"))[0]["id"]
     assert await belongs_as(person, tables.house, TODAY) == "tenant"
@@ -454,8 +454,8 @@ async def test_a_convenor_is_reminded_once_a_period_until_the_table_meets(databa
     )
     assert await reminded(court, "sub_landlord") == [("/tables/house", True)]
     assert await remind(TODAY + timedelta(days=55)) == 0
-    rounds = [remind_convenors(court.community, at=NOW, today=TODAY + timedelta(days=56)) for _ in range(2)]
-    assert sorted(await asyncio.gather(*rounds)) == [0, 1]
+    rounds = [remind_convenors(court.community, at=NOW, today=TODAY + timedelta(days=56)) for _ in range(5)]
+    assert sorted(await asyncio.gather(*rounds)) == [0, 0, 0, 0, 1]
     assert [done for _, done in await reminded(court, "sub_landlord")] == [True, False]
 
 
