@@ -4,11 +4,13 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from app.clock import Traveller, travel
 from app.community.queries.codes import code_by_link, code_by_typing
+from app.community.queries.standings import Place, place_by_id
 from app.community.tables import InboxItem
 from app.database import Database
 from app.refusals import NotFound, Refusal
@@ -266,9 +268,7 @@ async def test_an_entry_is_settled_or_an_issue_in_the_very_words(court: Court) -
     assert (month.entries, month.settled, month.issues, month.closed) == (2, 1, 1, 0)
 
 
-async def _place(court: Court) -> object:
-    from app.community.queries.standings import place_by_id
-
+async def _place(court: Court) -> Place:
     return await place_by_id(court.community)
 
 
@@ -348,13 +348,12 @@ async def test_after_its_last_day_or_its_end_nothing_is_taken(court: Court) -> N
         await printed(court, found, 1)
 
 
-async def wanted(court: Court, **other: object) -> Errand:
+async def wanted(court: Court, **other: Any) -> Errand:
     """The office asks for somebody; by default a neighbour with a phone who has still to agree."""
     people = court.people
+    usual: dict[str, Any] = {"for_name": "周一", "words": "取药", "consent": "phone"}
     address = await ask_errand(
-        Request(
-            **{"for_name": "周一", "words": "取药", "consent": "phone", "for_person": people["zhou"], **other}
-        ),  # type: ignore[arg-type]
+        Request(**{**usual, "for_person": people["zhou"], **other}),
         community=court.community,
         by=people["moderator"],
         at=NOW,
@@ -425,7 +424,7 @@ async def test_only_the_people_involved_and_the_office_know_of_it(court: Court) 
     for who in ("wu", "tenant", "teller", "stranger"):
         with pytest.raises(NotFound):
             await errand(found.public_id, court.people[who], TODAY)
-    me = await patroller(court.people["wu"], await _place(court), TODAY)  # type: ignore[arg-type]
+    me = await patroller(court.people["wu"], await _place(court), TODAY)
     assert await errands_of(court.community, me) == ()
 
 

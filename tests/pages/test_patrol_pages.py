@@ -13,7 +13,7 @@ from app.database import fetch
 from tests.pages.conftest import Someone
 from tests.support.court import Court, build_court
 from tests.support.open_vote import DURING
-from tests.support.pages import Browser
+from tests.support.pages import Browser, Typed
 
 DAY = DURING.date().isoformat()
 
@@ -209,7 +209,7 @@ async def test_an_entry_takes_a_tap_and_a_photo(someone: Someone) -> None:
     moderator, _ = await on_roster(someone, court)
     path = "/communities/court/entries"
     await moderator.get(f"{path}/new")
-    tap = {"topic": "parking", "building": court.building, "outcome": "issue", "key": "e1"}
+    tap: dict[str, Typed] = {"topic": "parking", "building": court.building, "outcome": "issue", "key": "e1"}
     for _ in range(2):
         answer = await moderator.post(path, tap, files={"photo": ("车.png", picture())})
     await moderator.follow(answer)
