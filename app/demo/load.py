@@ -1,6 +1,7 @@
 """Load the demo: three communities at true size, one vote decided, one running, one posted."""
 
 from app.demo.agreements import load_agreements
+from app.demo.counted import load_counted
 from app.demo.houses import load_houses
 from app.demo.lists import load_lists
 from app.demo.meetings import TONIGHT, load_meetings
@@ -21,3 +22,4 @@ async def load_demo(settings: Settings) -> None:
     await load_patrols(loaded, settings)  # before the meetings, whose agenda fills itself from what is open
     await load_meetings(loaded, settings)
     await load_room(loaded, TONIGHT)
+    await load_counted(loaded)

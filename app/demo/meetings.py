@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from app.clock import now
 from app.community.tables import Person, Role
 from app.database import fetch
+from app.demo.attendance import came
 from app.demo.houses import Communities
 from app.settings import Settings
 from app.web import file_store
@@ -38,6 +39,7 @@ from meetings.gatherings.rules.templates import BY_KEY
 ZONE = ZoneInfo("Asia/Shanghai")
 TONIGHT = "duxiang-tonight"  # called, begun a while ago: what happens in its room is told elsewhere
 DAY = timedelta(days=1)
+CAME = {"deliberation_day": 34, "house_table": 9, "representatives_meeting": 24, "self_management": 17}
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ async def _held(
     """One that was called, opened, gone through item by item, and closed."""
     head = await _called(table, template, title, place, said, by, start)
     await begin_meeting(head.public_id, by=by, at=start)
+    await came(head, CAME[template], start)
     at = start
     known = {each.title: each for each in said}
     for item in await agenda(head.id):

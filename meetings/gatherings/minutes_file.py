@@ -48,6 +48,10 @@ def _write(document: Written, block: Block) -> None:
         document.add_heading(block.text, 1 if block.kind == "heading" else 2)
     elif block.kind == "text":
         document.add_paragraph(block.text)
+    elif block.kind == "outcome":
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{block.text}  ").bold = True
+        paragraph.add_run(block.rows[0][0])
     elif block.kind == "facts":
         for label, value in block.rows:
             paragraph = document.add_paragraph()

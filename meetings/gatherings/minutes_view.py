@@ -14,7 +14,7 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Block:
-    """One piece in order. `kind`: heading, item, text, facts (label and value), lines or table.
+    """One piece in order. `kind`: heading, item, text, outcome, facts (label and value), lines or table.
 
     `rows` are the pairs, the lines (one cell each) or the table's rows, its head first.
     """
@@ -86,7 +86,7 @@ def _item(t: Translate, item: ItemMinutes, zone: ZoneInfo) -> list[Block]:
             found.append(Block("lines", t.plain("minutes.reasons"), reasons))
     for outcome in item.outcomes:
         kind = t.plain(f"minutes.outcome_{outcome.kind}")
-        found.append(Block("facts", "", ((kind, outcome.words or "–"),)))
+        found.append(Block("outcome", kind, ((outcome.words,),)))
     if item.entries:
         found.append(_entries(t, item.entries))
     if item.raised_to:
