@@ -13,7 +13,7 @@ PYTHON := $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 /
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench screenshots migration lock clean
+.PHONY: help install run test lint format bench bench-room screenshots migration lock clean
 
 help:
 	@echo "make run          the demo on http://127.0.0.1:8000 (make run LAN=1: on the room's network)"
@@ -22,6 +22,7 @@ help:
 	@echo "make lint         all of that but the tests"
 	@echo "make format       lay the code out"
 	@echo "make bench        measure one ballot against the floor"
+	@echo "make bench-room   measure a meeting of 300 phones"
 	@echo "make screenshots  the pictures in docs/"
 	@echo "make migration APP=voting   write a migration from what changed in the tables"
 	@echo "make lock         pin the dependencies of pyproject.toml anew"
@@ -47,6 +48,9 @@ format: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(PY) -m tests.bench $(ARGS)
+
+bench-room: $(VENV)/test.stamp
+	$(PY) -m tests.bench.room
 
 screenshots: $(VENV)/test.stamp
 	$(PY) -m tests.screenshots $(ARGS)

@@ -37,6 +37,7 @@ QUIET = (
 )
 # All that htmx writes to the console when a live stream ends, and when a part of a page could not be fetched.
 SERVER_GONE = ("[object Event]", "htmx:sendError")
+PART_NOT_FETCHED = ("htmx:sendError, ", "htmx:afterRequest, ")  # and the element, which asks by the clock
 WAITS = 30_000  # milliseconds that a journey gives what it expects to see; an idle machine needs one second
 expect.set_options(timeout=WAITS)
 
@@ -107,7 +108,8 @@ class Devices:
 
     def _listen(self, context: BrowserContext, home: str) -> None:
         def on_console(message: ConsoleMessage) -> None:
-            if self.server_may_stop and message.text in SERVER_GONE:
+            gone = message.text in SERVER_GONE or message.text.startswith(PART_NOT_FETCHED)
+            if self.server_may_stop and gone:
                 return
             # A refused form answers 422 and Chromium calls that an error too: on_response judges those.
             if message.type == "error" and "Failed to load resource" not in message.text:

@@ -6,7 +6,7 @@ from typing import Any
 from app.community.tables import Person
 from app.database import write
 from meetings.gatherings.queries.meetings import MeetingHead, meeting_by_id
-from meetings.gatherings.tables import AgendaItem, AgendaPaper, Invitation, ItemRaise, Meeting
+from meetings.gatherings.tables import AgendaItem, AgendaPaper, Invitation, ItemRaise, Meeting, StrawPoll
 from meetings.roundtables.tables import RoundTable
 from tests.support.court import BEGAN, Court
 
@@ -99,6 +99,12 @@ async def meeting_doors(court: Court, table: int, file: int) -> dict[str, str]:
             )
         )  # fmt: skip
         await _new(_item(planned[0], planned[1], 1, TOPICS[2]))
+        await _new(
+            StrawPoll(
+                public_id=f"poll-{table}", meeting=called[1], method="yes_no", question=TOPICS[0],
+                created_by=court.people["chair"], created_at=WRITTEN, opened_at=WRITTEN, lot_seed="5" * 64,
+            )
+        )  # fmt: skip
     return {
         "meeting": called[0],
         "planned": planned[0],
@@ -106,6 +112,9 @@ async def meeting_doors(court: Court, table: int, file: int) -> dict[str, str]:
         "paper": str(paper),
         "invitation": str(party),
         "raise": f"raise-{table}",
+        "poll": f"poll-{table}",
+        "room_part": "now",
+        "screen_part": "wall",
     }
 
 

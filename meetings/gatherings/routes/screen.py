@@ -21,7 +21,7 @@ from meetings.gatherings.rules.room import Target
 from meetings.gatherings.rules.room_code import code_at, groups
 
 PARTS = ("corner", "wall", "say", "join")
-ON_THE_WALL = 5  # rows of the lists
+ON_THE_WALL = 3  # rows of the lists
 PUSHED = PARTS[:3]  # the code in the corner depends on the address of each screen, and is asked for
 LONG, LONGER, LONGEST = 22, 44, 90  # signs of a heading from which on it is set smaller
 

@@ -29,7 +29,7 @@ class Method(StrEnum):
 
 SCALES: Mapping[str, tuple[str, ...]] = {
     Method.YES_NO: ("agree", "against", "abstain"),
-    Method.CONSENSUS: ("agree", "live_with", "concern", "block"),
+    Method.CONSENSUS: ("support", "live_with", "concern", "block"),
 }
 """The options of the methods that have none of their own, in the order of their numbers."""
 
