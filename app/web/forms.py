@@ -11,6 +11,7 @@ from litestar.datastructures import UploadFile
 
 LONGEST_TEXT = 20_000
 LARGEST_NUMBER = 2**31 - 1  # what an INTEGER of PostgreSQL holds
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,16 @@ class Form:
         return int(sign + digits) if int(digits) <= LARGEST_NUMBER else None
 
     def day(self, name: str) -> date | None:
-        """A day as date fields send it (2026-11-21); None when it is not one."""
+        """A day as date fields send it (2026-11-21); None when it is not one.
+
+        None as well outside the centuries in which anything of ours happens: a day before or an hour in
+        another time zone has to be reckoned from it.
+        """
         try:
-            return date.fromisoformat(unicodedata.normalize("NFKC", self.text(name)))
+            day = date.fromisoformat(unicodedata.normalize("NFKC", self.text(name)))
         except ValueError:
             return None
+        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
     def file(self, name: str) -> Upload | None:
         """The first file that is not empty."""

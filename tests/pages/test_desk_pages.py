@@ -389,6 +389,19 @@ async def test_guessing_ends_and_says_so(app: Litestar, someone: Someone, monkey
     await browser.post("/j", {"code": room_code()}, status=429)
 
 
+async def test_opening_links_guesses_no_code_either(
+    app: Litestar, someone: Someone, monkeypatch: Any
+) -> None:
+    """The page names the meeting for the right code: it may be asked no more often than the form."""
+    monkeypatch.setattr(joining, "TRIES_PER_ADDRESS", 3)
+    await court_room()
+    browser = someone()
+    for _ in range(3):
+        await browser.get("/meetings/evening/join/000000")
+    page = await browser.get(f"/meetings/evening/join/{room_code()}", 429)
+    assert "十一月的圆桌" not in page.text
+
+
 async def test_nobody_comes_in_after_the_end_or_before_the_doors_open(
     app: Litestar, someone: Someone, clock: Traveller
 ) -> None:

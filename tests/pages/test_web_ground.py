@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -283,3 +284,14 @@ async def test_a_demo_says_so_on_its_pages(database: Database, settings: Setting
 )
 def test_a_number_in_a_form_is_one_that_the_database_can_hold(typed: str, read: int | None) -> None:
     assert Form({"n": (typed,)}, {}).whole("n") == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2026-11-21", date(2026, 11, 21)),
+        *((day, None) for day in ("2026-02-30", "0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31", "")),
+    ],
+)
+def test_a_day_in_a_form_is_one_that_days_can_be_added_to(typed: str, read: date | None) -> None:
+    assert Form({"day": (typed,)}, {}).day("day") == read

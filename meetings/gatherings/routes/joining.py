@@ -63,6 +63,10 @@ async def join(request: Asked, meeting: FromPath[str], code: FromPath[str]) -> R
         came = await attendee_of(head.id, who.person_id)
         if came is not None and came.here:
             return see_other(f"/meetings/{meeting}/room")
+    try:
+        await _count(request, meeting, "looks")
+    except Refusal as refusal:
+        return await _join_page(request, meeting, "", None, refusal)
     return await _join_page(request, meeting, code)
 
 
@@ -108,10 +112,11 @@ async def _let_in(request: Asked, meeting: str, code: str) -> MeetingHead:
     return head
 
 
-async def _count(request: Asked, meeting: str) -> None:
+async def _count(request: Asked, meeting: str, what: str = "tries") -> None:
+    """A page that names the meeting for the right code tells as much as a form that takes it."""
     settings, address = ground_of(request).settings, request.client.host if request.client else ""
-    await try_once(settings, f"rooms-from:{address}", limit=TRIES_PER_ADDRESS, per=A_WHILE)
-    await try_once(settings, f"room:{meeting[:32]}", limit=TRIES_PER_MEETING, per=A_WHILE)
+    await try_once(settings, f"room-{what}-from:{address}", limit=TRIES_PER_ADDRESS, per=A_WHILE)
+    await try_once(settings, f"room-{what}:{meeting[:32]}", limit=TRIES_PER_MEETING, per=A_WHILE)
 
 
 def _type_page(request: Asked, form: Form | None = None, refusal: Refusal | None = None) -> Response[str]:
