@@ -76,7 +76,7 @@ async def test_from_the_draft_to_the_order(someone: Someone, here: Court, clock:
     await chair.get(path)
     await chair.post(f"{path}/closure")
     await passer_by.get(path)
-    for words in ("94.00 分（47/50），1 名评委", "70.00 分（7/10）", "2026-12 做", "2027-01 做", "种子"):
+    for words in ("94.00 分", "= 47/50，1 名评委", "= 7/10", "2026-12 做", "2027-01 做", "种子"):
         assert passer_by.sees(words), words
     assert not passer_by.sees("何平"), "judges are counted in public, not named"
     await judge.get(path)
