@@ -43,17 +43,16 @@ async def load_room(loaded: Communities, tonight: str) -> None:
         tonight, "action", "补齐还差的 40 只灭火器", op="demo", by=moderator, at=_after(start, 10),
         responsible_name="徐文涛",
     )  # fmt: skip
-    await take_step(tonight, Step(Kind.ITEM, second.id), by=moderator, at=_after(start, 12))
+    on = max(_after(start, 12), _after(now(), -12))  # whenever the demo is made, this item has time left
+    await take_step(tonight, Step(Kind.ITEM, second.id), by=moderator, at=on)
     requests = [
-        await raise_hand(tonight, second.public_id, person=people[name], side=side, at=_after(start, 13 + n))
+        await raise_hand(tonight, second.public_id, person=people[name], side=side, at=_after(on, 1 + n))
         for n, (name, side) in enumerate(HANDS)
     ]
     # Whoever opens the demo now finds him in the middle of his two minutes.
     spoke = now() - timedelta(seconds=20)
     await take_step(tonight, Step(Kind.SPEAKER, request=requests[0]), by=moderator, at=spoke)
-    await make_poll(
-        tonight, "yes_no", "先在巷口装一处试三个月，可以吗？", op="demo", by=moderator, at=_after(start, 19)
-    )
+    await make_poll(tonight, "yes_no", "先在巷口装一处试三个月，可以吗？", op="demo", by=moderator, at=spoke)
 
 
 async def _come(loaded: Communities, tonight: str, start: datetime, moderator: int) -> dict[str, int]:
