@@ -419,6 +419,21 @@ async def test_the_code_in_the_corner_changes_by_itself_and_lets_in(
     assert len(set(codes)) == 3
 
 
+async def test_nobody_reads_the_code_at_home(
+    app: Litestar, someone: Someone, database: Database, clock: Traveller
+) -> None:
+    """The code says that one is in the room: it stands on the screens of those who run the meeting."""
+    here = await begun("zhou")
+    code = code_at(SECRET, "evening", clock.at)
+    for role, reads in (("moderator", True), ("wu", False), ("tenant", False)):
+        screen = someone()
+        await screen.sign_in(here.person(role))
+        for path in (SCREEN, f"{SCREEN}/join"):
+            text = (await screen.get(path)).text
+            assert (" ".join(groups(code)) in text) is reads, (role, path)
+            assert (f"/join/{code}" in text) is False, (role, path)
+
+
 async def test_an_unknown_poll_on_the_screen_gives_the_agenda(
     app: Litestar, someone: Someone, database: Database
 ) -> None:

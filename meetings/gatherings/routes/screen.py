@@ -14,7 +14,7 @@ from app.web.ground import Ground, ground_of
 from app.web.templates import language_of
 from meetings.checklists.queries.items import board
 from meetings.checklists.routes.view import Voice, columns, rows
-from meetings.gatherings.queries.meetings import MeetingHead
+from meetings.gatherings.queries.meetings import MeetingHead, may_run
 from meetings.gatherings.routes.room_gate import Asked, enter_room
 from meetings.gatherings.routes.room_view import RoomView, room_view
 from meetings.gatherings.rules.room import Target
@@ -69,11 +69,12 @@ def join_address(request: Asked, ground: Ground, head: MeetingHead) -> str:
 async def _shown(request: Asked, meeting: str) -> dict[str, Any]:
     entered = await enter_room(request, meeting)
     t, ground, head = translator(language_of(request)), ground_of(request), entered.head
-    return {
-        **await wall(t, await room_view(t, head)),
-        "address": join_address(request, ground, head),
-        "code": " ".join(groups(code_at(ground.settings.secret, head.public_id, now()))),
-    }
+    shown = {**await wall(t, await room_view(t, head)), "address": "", "code": ""}
+    # The code says "I am in the room": whoever opens the screen at home must not read it there.
+    if await may_run(entered.person, head, entered.today):
+        shown["address"] = join_address(request, ground, head)
+        shown["code"] = " ".join(groups(code_at(ground.settings.secret, head.public_id, now())))
+    return shown
 
 
 async def _lists(t: Translate, view: RoomView) -> dict[str, Any]:
