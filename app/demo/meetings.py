@@ -147,7 +147,7 @@ async def _pingan(loaded: Communities) -> None:
     )
     await _held(top, "self_management", "十月社情自理会", "议事厅", MONTHLY, chair, _evening(-24))
     await _called(
-        top, "self_management", "十一月社情自理会", "议事厅", (Said("犬只不牵绳", 15),), chair, _evening(6)
+        top, "self_management", "十一月社情自理会", "议事厅", (THIS_EVENING[-1],), chair, _evening(6)
     )
     await _called(
         top, "residents_meeting", "第二平安居民会议", "小区广场", (Said("审议居民公约", 60),), chair,
