@@ -130,7 +130,7 @@ async def test_the_evening_by_buttons_alone(app: Litestar, someone: Someone, clo
         "words": "换四盏",
     }
     await browser.follow(await browser.post(EVENTS, outcome))
-    assert browser.sees("谈成了：换四盏")
+    assert browser.sees("达成一致：换四盏")
     entry = {"kind": "listed", "part": "entry", "list": "action", "words": "买灯", "op": "e1"}
     await browser.follow(await browser.post(EVENTS, {**entry, "due_on": "2026-12-01"}))
     assert browser.sees("行动 1")
