@@ -15,8 +15,10 @@ async def declare_conflict(contest: str, entry: str, reason: str, *, by: int, at
         held = await hold_contest(contest, at, Phase.ENTRIES, Phase.SCORES)
         judge = held.judge_of(by)
         stands = next((each for each in held.entries if each.public_id == entry), None)
-        if judge is None or stands is None:
+        if judge is None:
             raise NotFound
+        if stands is None:
+            raise Refusal("contests.entry_gone")
         if not reason:
             raise Refusal("contests.write_stake", at=f"reason-{entry}")
         if len(reason) > 200:

@@ -19,8 +19,10 @@ async def give_marks(
         held = await hold_contest(contest, at, Phase.SCORES)
         judge = held.judge_of(by)
         stands = next((each for each in held.entries if each.public_id == entry), None)
-        if judge is None or stands is None:
+        if judge is None:
             raise NotFound
+        if stands is None:
+            raise Refusal("contests.entry_gone")
         if any((each.judge, each.entry) == (judge.id, stands.id) for each in held.conflicts):
             raise Refusal("contests.has_stake")
         given = _checked(held, entry, points)
