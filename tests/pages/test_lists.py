@@ -16,7 +16,7 @@ from meetings.checklists.rules.items import ListSettings
 from tests.pages.conftest import Someone
 from tests.support.court import Court, build_court
 from tests.support.open_vote import DURING
-from tests.support.pages import Browser
+from tests.support.pages import Browser, Typed
 
 NEW, ITEMS = "/communities/court/items/new", "/communities/court/items"
 
@@ -99,7 +99,12 @@ async def test_every_page_of_the_lists_in_both_languages(someone: Someone, court
 async def test_an_issue_with_a_photo_is_raised_in_one_sending(someone: Someone, court: Court) -> None:
     zhou = await browser_of(someone, court, "zhou")
     await zhou.get(NEW)
-    fields = {"list": "issue", "key": field(zhou, "key"), "words": "三楼灯不亮", "building": court.building}
+    fields: dict[str, Typed] = {
+        "list": "issue",
+        "key": field(zhou, "key"),
+        "words": "三楼灯不亮",
+        "building": court.building,
+    }
     sent = await zhou.post(ITEMS, fields, files={"photo": ("灯.jpg", picture())})
     again = await zhou.post(ITEMS, fields, files={"photo": ("灯.jpg", picture())})
     assert sent.headers["location"] == again.headers["location"]  # a double click is one issue
@@ -168,7 +173,12 @@ async def test_the_same_thing_is_offered_before_it_is_stored(someone: Someone, c
     known = await an_item(court, "三楼楼道灯不亮，老人夜里不敢下楼", building=court.building)
     wu = await browser_of(someone, court, "wu")
     await wu.get(NEW)
-    fields = {"list": "issue", "words": "楼道灯不亮了", "building": court.building, "key": "k"}
+    fields: dict[str, Typed] = {
+        "list": "issue",
+        "words": "楼道灯不亮了",
+        "building": court.building,
+        "key": "k",
+    }
     offered = await wu.post(ITEMS, fields, status=200)
     assert f"/items/{known}" in offered.text
     assert len(await fetch("SELECT id FROM list_item")) == 1
