@@ -6,8 +6,10 @@ led to the sign-in page, alike whether the thing exists or not.
 """
 
 import io
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from litestar import Litestar
@@ -26,13 +28,14 @@ from app.community.tables import (
     RulebookSetting,
     Unit,
 )
-from app.database import Database, fetch, write
+from app.database import Database, fetch, open_database, write
 from app.settings import Settings
 from app.web import file_store
 from app.web.forms import Upload
 from tests.pages.conftest import SECRET, Someone
 from tests.support.counted_doors import counted_doors
 from tests.support.court import BEGAN, SINCE, Court, build_court
+from tests.support.databases import PRODUCT, in_a_loop_of_its_own
 from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.lists import things_on_lists
 from tests.support.open_vote import CLOSES, DURING, OPENS, POSTED, Vote, open_vote, posted_vote
@@ -487,8 +490,50 @@ def clock() -> Iterator[None]:
         yield
 
 
+@dataclass(frozen=True)
+class Built:
+    """The world as it was written once: its database, its files, and what is where."""
+
+    folder: Path
+    file: Path
+    world: World
+
+
+@pytest.fixture(scope="module")
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("world")
+    url = PRODUCT.sqlite(folder, request)
+    settings = Settings(database_url="sqlite:///unused", data_dir=folder / "var", secret=SECRET)
+    worlds: list[World] = []
+
+    async def write_it() -> None:
+        opened = await open_database(url, check=False)
+        try:
+            with travel(DURING):
+                worlds.append(await _written(settings))
+        finally:
+            await opened.close()
+
+    in_a_loop_of_its_own(write_it)
+    return Built(folder / "var", Path(url.removeprefix("sqlite://")), worlds[0])
+
+
 @pytest.fixture
-async def world(database: Database, settings: Settings) -> World:
+async def database(built: Built, tmp_path: Path) -> AsyncIterator[Database]:
+    """A copy of the world for each test: writing it takes longer than most tests."""
+    shutil.copyfile(built.file, tmp_path / "world.sqlite")
+    shutil.copytree(built.folder, tmp_path / "var")
+    opened = await open_database(f"sqlite://{tmp_path / 'world.sqlite'}", check=False)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def world(database: Database, built: Built) -> World:
+    return built.world
+
+
+async def _written(settings: Settings) -> World:
     here = await build_court()
     vote = await open_vote(here, secret=SECRET)
     posted = await posted_vote(here, public_id="as_posted")
@@ -645,7 +690,8 @@ async def _neighbouring_vote(settings: Settings, here: Court) -> Place:
     entry = await _new(RollEntry(version=version, assembly=number, number=1, area_dm2=10_000, label="1-101"))
     await _new(RollEntryOwner(entry=entry, owner=owner, name="何异", kind="person"))
     place = await _things(settings, here.other_community, here.other_public_id, stranger, owner, number)
-    place.words |= {"posted": "as_other", "document": str(await _document(settings, number))}
+    document = await _document(settings, number)
+    place.words |= {"posted": "as_other", "decided": "as_other", "document": str(document)}
     return place
 
 

@@ -31,17 +31,14 @@ async def body_meeting_of(
     state: str = "running",
     listed: bool = True,
     count: int = 0,
+    table: int | None = None,
 ) -> BodyMeeting:
-    """Write the meeting as it is while it runs, with its roll, its agenda and who came."""
+    """Write the meeting as it is while it runs, with its roll, its agenda and who came.
+
+    `table` is where it is held; without one the community gets its table first.
+    """
     async with write():
-        table = _id(
-            await RoundTable.insert(
-                RoundTable(
-                    public_id=f"top-{body}", community=court.community, level="community", name="小院",
-                    created_at=BEGAN,
-                )
-            )
-        )  # fmt: skip
+        table = table or await _top(court, body)
         number = _id(
             await Meeting.insert(
                 Meeting(
@@ -64,6 +61,17 @@ async def body_meeting_of(
         await _agenda(meeting)
         await _room(court, meeting, listed=listed)
     return meeting
+
+
+async def _top(court: Court, body: str) -> int:
+    return _id(
+        await RoundTable.insert(
+            RoundTable(
+                public_id=f"top-{body}", community=court.community, level="community", name="小院",
+                created_at=BEGAN,
+            )
+        )
+    )  # fmt: skip
 
 
 async def _agenda(meeting: BodyMeeting) -> None:
