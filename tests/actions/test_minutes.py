@@ -129,4 +129,4 @@ async def test_a_closed_poll_stands_under_its_item(court: Court, closed: Meeting
         )
     (counted,) = (await draft(closed)).items[0].polls
     assert (counted.answered, counted.present, counted.reasons) == (1, 2, ("怕太亮",))
-    assert counted.lines == (("agree", 0), ("live_with", 0), ("concern", 1), ("block", 0))
+    assert counted.lines == (("support", 0), ("live_with", 0), ("concern", 1), ("block", 0))
