@@ -33,7 +33,7 @@ async def watched(community: int, maker: int, one: int, other: int, photo: int) 
         "coming_pact": await _pact(community, maker, one, photo, signed=False),
         "seat": "1",
         "roster": roster,
-        "member": str(one),
+        "member": str(other),
         "duty": duty,
         "swap": swap,
         "answer": "withdrawal",
