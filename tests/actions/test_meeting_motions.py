@@ -7,6 +7,8 @@ import pytest
 from app.database import Database, fetch, write
 from app.refusals import NotFound, Refusal
 from meetings.gatherings.actions.check_in import check_in
+from meetings.gatherings.actions.leave import leave
+from meetings.gatherings.queries.attendees import attendees_of
 from meetings.gatherings.rules.attendance import How
 from meetings.gatherings.tables import Attendee
 from tests.support.body_meeting import HELD, BodyMeeting, body_meeting_of
@@ -210,3 +212,15 @@ async def test_after_the_close_nothing_is_taken(court: Court, meeting: BodyMeeti
         await answer_motion(motion, "agree", person=court.people["zhou"], at=HELD)
     with pytest.raises(Refusal):
         await _hands(court, motion, "冯敏", 1, 0, 0)
+
+
+async def test_a_tick_is_not_taken_back_whole_from_under_an_answer(
+    court: Court, meeting: BodyMeeting
+) -> None:
+    motion = await _put(court, meeting)
+    zhou = next(each for each in await attendees_of(meeting.id) if each.person == court.people["zhou"])
+    await answer_motion(motion, "agree", person=court.people["zhou"], at=HELD)
+    await leave(meeting.public_id, zhou.public_id, by=court.people["chair"], at=HELD, mistaken=True)
+    gone = next(each for each in await attendees_of(meeting.id) if each.id == zhou.id)
+    assert not gone.here
+    assert len(await fetch("SELECT id FROM motion_ballot")) == 1
