@@ -28,6 +28,8 @@ from app.web.tables import StoredFile
 
 LARGEST = 12 * 1024 * 1024
 LARGEST_REQUEST = LARGEST + 64 * 1024  # for the route: request_max_body_size=LARGEST_REQUEST
+# Where words are typed beside the file: a photo of 40 MB comes in, is refused in words, and the form is kept.
+ROOMY_REQUEST = 4 * LARGEST_REQUEST
 MOST_PIXELS = 50_000_000
 UNNAMED_FOR = timedelta(hours=1)  # longer than anybody's form is on its way
 LONGEST_SIDE = 2400  # a page of A4 at 200 dots per inch

@@ -9,7 +9,7 @@ from app.clock import now, today
 from app.community.routes.gate import Entered, enter
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, public, read_form, see_other, signed_in, visitor
-from app.web.file_store import LARGEST_REQUEST, PICTURES, find, keep, serve
+from app.web.file_store import PICTURES, ROOMY_REQUEST, find, keep, serve
 from app.web.ground import ground_of
 from app.web.templates import scene_of
 from meetings.agreements.actions.change_agreement import change_agreement
@@ -118,7 +118,7 @@ async def sheet(request: Asked, public_id: FromPath[str], seat: FromPath[int]) -
 @post(
     "/agreements/{public_id:str}/seats/{seat:int}/sheet",
     guards=[signed_in],
-    request_max_body_size=LARGEST_REQUEST,
+    request_max_body_size=ROOMY_REQUEST,
 )
 async def sign_on_paper(request: Asked, public_id: FromPath[str], seat: FromPath[int]) -> Response[Any]:
     """Record a signature on paper with its photograph."""

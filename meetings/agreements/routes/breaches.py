@@ -11,7 +11,7 @@ from app.clock import now, today
 from app.i18n import translator
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, read_form, see_other, signed_in
-from app.web.file_store import LARGEST_REQUEST, PICTURES, keep
+from app.web.file_store import PICTURES, ROOMY_REQUEST, keep
 from app.web.ground import ground_of
 from app.web.templates import scene_of
 from meetings.agreements.actions.report_breach import Reported, report_breach
@@ -30,7 +30,7 @@ async def breach_new(request: Asked, public_id: FromPath[str]) -> Response[str]:
     return _form_page(request, await _concerned(request, public_id))
 
 
-@post("/agreements/{public_id:str}/breaches", guards=[signed_in], request_max_body_size=LARGEST_REQUEST)
+@post("/agreements/{public_id:str}/breaches", guards=[signed_in], request_max_body_size=ROOMY_REQUEST)
 async def report(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """Keep the report and raise its issue."""
     seen, form = await _concerned(request, public_id), await read_form(request)

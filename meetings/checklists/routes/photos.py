@@ -5,15 +5,13 @@ from datetime import timedelta
 from app.clock import today
 from app.refusals import Refusal
 from app.web import Form
-from app.web.file_store import LARGEST_REQUEST, PICTURES, keep
+from app.web.file_store import PICTURES, keep
 from app.web.ground import ground_of
 from meetings.checklists.queries.history import waiting_photos
 from meetings.checklists.routes.view import Asked
 from meetings.checklists.rules.items import MOST_PHOTOS
 
 WAITS = timedelta(days=2)  # a photo whose form was never sent again is swept away after that
-# Room for a photo that is too large, so that it is refused in words and what was typed beside it is kept.
-LARGEST_FORM = 4 * LARGEST_REQUEST
 
 
 async def take_photos(

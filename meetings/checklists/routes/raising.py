@@ -14,6 +14,7 @@ from app.clock import now
 from app.community.rules import codes
 from app.refusals import NotFound, Refusal, SignInNeeded
 from app.web import Form, page, public, read_form, see_other
+from app.web.file_store import ROOMY_REQUEST
 from app.web.ground import ground_of
 from app.web.limits import try_once
 from meetings.checklists.actions.raise_item import FollowCode, RaisedItem, raise_item
@@ -23,7 +24,7 @@ from meetings.checklists.queries.items import Line, is_raised
 from meetings.checklists.queries.search import lines_by_id, open_issues
 from meetings.checklists.queries.settings import list_settings
 from meetings.checklists.routes.door import Entered, enter_lists
-from meetings.checklists.routes.photos import LARGEST_FORM, take_photos
+from meetings.checklists.routes.photos import take_photos
 from meetings.checklists.routes.view import Asked, beside, line_views
 from meetings.checklists.rules.addresses import address_of
 from meetings.checklists.rules.items import LISTS, TOPICS, Visibility
@@ -58,7 +59,7 @@ async def new_item(request: Asked, community: FromPath[str]) -> Response[str]:
     return await _page(request, entered, list_)
 
 
-@post("/communities/{community:str}/items", guards=[public], request_max_body_size=LARGEST_FORM)
+@post("/communities/{community:str}/items", guards=[public], request_max_body_size=ROOMY_REQUEST)
 async def raise_one(request: Asked, community: FromPath[str]) -> Response[Any]:
     """What looks like the same thing is shown first; sent twice it is one."""
     entered, form = await enter_lists(request, community), await read_form(request)

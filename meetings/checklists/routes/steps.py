@@ -12,6 +12,7 @@ from app.clock import now
 from app.i18n import Translate
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, read_form, see_other, signed_in
+from app.web.file_store import ROOMY_REQUEST
 from app.web.templates import scene_of
 from meetings.checklists.actions.agree_done import agree_done
 from meetings.checklists.actions.answer_item import answer_item
@@ -34,7 +35,7 @@ from meetings.checklists.queries.history import invitations_of, waiting_photos
 from meetings.checklists.queries.people import Hand, hands_for, may_be_responsible
 from meetings.checklists.routes.door import Opened, open_item
 from meetings.checklists.routes.items import case_of
-from meetings.checklists.routes.photos import LARGEST_FORM, take_photos
+from meetings.checklists.routes.photos import take_photos
 from meetings.checklists.routes.view import Asked, beside, tag_of
 from meetings.checklists.rules.items import LISTS, TOPICS, Visibility
 from meetings.checklists.rules.steps import steps
@@ -102,7 +103,7 @@ async def step_page(request: Asked, item: FromPath[str], step: FromPath[str]) ->
     return await _page(request, await _allowed(request, item, step), step)
 
 
-@post("/items/{item:str}/{step:str}", guards=[signed_in], request_max_body_size=LARGEST_FORM)
+@post("/items/{item:str}/{step:str}", guards=[signed_in], request_max_body_size=ROOMY_REQUEST)
 async def take_step(request: Asked, item: FromPath[str], step: FromPath[str]) -> Response[Any]:
     """Do it; what was refused comes back with what was typed."""
     opened, form = await open_item(request, item), await read_form(request)

@@ -19,9 +19,6 @@ from meetings.contests.routes.contests import show
 from meetings.contests.routes.gate import Asked, Entered, enter_contest, me
 from meetings.contests.rules.phases import Phase
 
-# Room for a plan that is too large, so that it is refused in words and what was typed beside it is kept.
-LARGEST_FORM = 4 * file_store.LARGEST_REQUEST
-
 
 @get("/contests/{contest:str}/entries/new", guards=[signed_in])
 async def entry_new(request: Asked, contest: FromPath[str]) -> Response[str]:
@@ -29,7 +26,7 @@ async def entry_new(request: Asked, contest: FromPath[str]) -> Response[str]:
     return await _form(request, await _member(request, contest))
 
 
-@post("/contests/{contest:str}/entries", guards=[signed_in], request_max_body_size=LARGEST_FORM)
+@post("/contests/{contest:str}/entries", guards=[signed_in], request_max_body_size=file_store.ROOMY_REQUEST)
 async def entry_add(request: Asked, contest: FromPath[str]) -> Response[Any]:
     """Hand a plan in."""
     entered = await _member(request, contest)

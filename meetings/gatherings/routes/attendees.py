@@ -11,7 +11,7 @@ from app.i18n import translator
 from app.refusals import Refusal
 from app.web import Form, page, read_form, see_other, signed_in
 from app.web.addresses import came_from, own_origin
-from app.web.file_store import LARGEST_REQUEST
+from app.web.file_store import ROOMY_REQUEST
 from app.web.ground import ground_of
 from app.web.templates import language_of
 from meetings.gatherings.actions.check_in import check_in
@@ -110,7 +110,7 @@ async def scanned(request: Asked, meeting: FromPath[str], code: FromPath[str]) -
         return _door(request, entered, None, refusal)
 
 
-@post("/meetings/{meeting:str}/check-ins", guards=[signed_in], request_max_body_size=LARGEST_REQUEST)
+@post("/meetings/{meeting:str}/check-ins", guards=[signed_in], request_max_body_size=ROOMY_REQUEST)
 async def come(request: Asked, meeting: FromPath[str]) -> Response[Any]:
     """A photo or a typed code says who it is; with `sure` the person is checked in."""
     entered, form = await enter_desk(request, meeting), await read_form(request)

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from app.clock import now
 from app.refusals import NotFound, Refusal
 from app.web import file_store, read_form, see_other, signed_in
-from app.web.file_store import LARGEST_REQUEST
+from app.web.file_store import ROOMY_REQUEST
 from app.web.ground import ground_of
 from meetings.gatherings.actions.attach_paper import attach_paper
 from meetings.gatherings.actions.remove_paper import remove_paper
@@ -17,7 +17,7 @@ from meetings.gatherings.routes.planning_gate import Asked, enter_item
 from meetings.gatherings.rules.states import Step, reason_against
 
 
-@post("/agenda-items/{item_id:str}/papers", guards=[signed_in], request_max_body_size=LARGEST_REQUEST)
+@post("/agenda-items/{item_id:str}/papers", guards=[signed_in], request_max_body_size=ROOMY_REQUEST)
 async def add_paper(request: Asked, item_id: FromPath[str]) -> Response[Any]:
     """Take a PDF or a picture in; without a title it is called like its file."""
     entered, item = await enter_item(request, item_id)

@@ -9,7 +9,7 @@ from app.clock import now, today
 from app.i18n import translator
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, read_form, see_other, signed_in
-from app.web.file_store import LARGEST_REQUEST, PICTURES, find, keep, serve
+from app.web.file_store import PICTURES, ROOMY_REQUEST, find, keep, serve
 from app.web.ground import ground_of
 from app.web.templates import scene_of
 from meetings.patrols.actions.log_entry import Sighting, log_entry
@@ -45,7 +45,7 @@ async def entry_new(request: Asked, community: FromPath[str]) -> Response[str]:
     return await _form_page(request, await enter_patrols(request, community, looks=True))
 
 
-@post("/communities/{community:str}/entries", guards=[signed_in], request_max_body_size=LARGEST_REQUEST)
+@post("/communities/{community:str}/entries", guards=[signed_in], request_max_body_size=ROOMY_REQUEST)
 async def add_entry(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Keep it."""
     return await _add(request, await enter_patrols(request, community, looks=True))
@@ -58,7 +58,7 @@ async def duty_entry_new(request: Asked, public_id: FromPath[str]) -> Response[s
     return await _form_page(request, me, on=found)
 
 
-@post("/duties/{public_id:str}/entries", guards=[signed_in], request_max_body_size=LARGEST_REQUEST)
+@post("/duties/{public_id:str}/entries", guards=[signed_in], request_max_body_size=ROOMY_REQUEST)
 async def add_duty_entry(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """Keep it with its shift."""
     found, _, me = await duty(public_id, person_of(request), today())
