@@ -510,7 +510,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         opened = await open_database(url, check=False)
         try:
             with travel(DURING):
-                worlds.append(await _written(settings))
+                worlds.append(await write_world(settings))
         finally:
             await opened.close()
 
@@ -533,7 +533,8 @@ def world(database: Database, built: Built) -> World:
     return built.world
 
 
-async def _written(settings: Settings) -> World:
+async def write_world(settings: Settings) -> World:
+    """Everything that has an address, written into the open database."""
     here = await build_court()
     vote = await open_vote(here, secret=SECRET)
     posted = await posted_vote(here, public_id="as_posted")
