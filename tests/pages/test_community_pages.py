@@ -109,7 +109,7 @@ async def test_votes_come_to_the_page_by_a_link_that_voting_answers(someone: Som
     await zhou.get("/")
     assert zhou.page is not None
     asked = [div.get("hx-get") for div in zhou.page.all("div") if div.get("hx-get")]
-    assert asked == [HOME + "/now"]
+    assert asked == [HOME + "/meetings/now", HOME + "/now"]  # what is on in a room comes first
     answer = await zhou.get(HOME + "/now")
     assert "是否同意在1幢加装一台电梯" in answer.text
     assert vote.path("/ballot") in answer.text
