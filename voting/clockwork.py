@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 
 from app.clock import now
 from app.live import publish
 from voting.actions.audit_ledgers import audit_ledgers
 from voting.actions.close_due import close_due
+from voting.actions.forget_choices import forget_choices
 from voting.actions.open_due import open_due
 from voting.queries.closures import next_close, running
 
@@ -16,6 +18,7 @@ log = logging.getLogger("voting.clockwork")
 
 LONGEST_SLEEP = 20.0  # seconds; a posted hour may move while the clockwork sleeps
 SHORTEST_SLEEP = 0.5
+FORGETS_EVERY = timedelta(hours=6)
 
 Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's secret
 
@@ -26,7 +29,20 @@ async def tick(_: bytes) -> None:
         publish("assembly", public_id)
 
 
-CHORES: tuple[Chore, ...] = (open_due, close_due, tick)
+def forgetting() -> Chore:
+    """At the start, then every six hours: who answered what by phone in a motion closed long ago."""
+    done_at: datetime | None = None
+
+    async def forget(_: bytes) -> None:
+        nonlocal done_at
+        if done_at is None or abs(now() - done_at) >= FORGETS_EVERY:
+            await forget_choices(at=now())
+            done_at = now()
+
+    return forget
+
+
+CHORES: tuple[Chore, ...] = (open_due, close_due, tick, forgetting())
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.clock import now, today
 from app.live import publish
+from meetings.gatherings.actions.forget_answers import forget_answers
 from meetings.gatherings.actions.forget_attendance import forget_attendance
 from meetings.gatherings.actions.forget_meetings import forget_meetings
 from meetings.gatherings.queries.meetings import running_meetings
@@ -29,7 +30,7 @@ def ticking() -> Callable[[bytes], Awaitable[object]]:
 
 
 def forgetting() -> Callable[[bytes], Awaitable[object]]:
-    """At the start, then every six hours: replies, names on lists, who came."""
+    """At the start, then every six hours: replies, names on lists, who came, who answered what."""
     done_at: datetime | None = None
 
     async def forget_what_is_over(_: bytes) -> None:
@@ -38,6 +39,7 @@ def forgetting() -> Callable[[bytes], Awaitable[object]]:
             return
         await forget_meetings(at=now())
         await forget_attendance(at=now(), today=today())
+        await forget_answers(at=now())
         done_at = now()
 
     return forget_what_is_over

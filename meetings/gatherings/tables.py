@@ -212,7 +212,7 @@ class PollAnswer(Table, tablename="poll_answer"):
 
     id = BigSerial(primary_key=True)
     poll = points_to(StrawPoll)
-    attendee = points_to(Attendee)
+    attendee = points_to(Attendee, null=True)  # null: asked without names, and closed a while ago
     answer = Text()  # canonical JSON by method: option positions, ranks, points
     reason = Varchar(length=400, default="")
     answered_at = instant()

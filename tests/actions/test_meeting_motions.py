@@ -1,6 +1,7 @@
 """A residents' meeting votes: only what was posted, each head once, closed once, whoever is faster."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -16,8 +17,9 @@ from tests.support.court import Court, build_court
 from voting.actions.answer_motion import answer_motion
 from voting.actions.close_motion import close_motion
 from voting.actions.enter_hand_count import enter_hand_count
+from voting.actions.forget_choices import forget_choices
 from voting.actions.put_motion import put_motion
-from voting.queries.meeting_motions import heads_present, meeting_motion
+from voting.queries.meeting_motions import heads_present, meeting_motion, own_choice
 from voting.rules.meeting_counts import Choices
 
 
@@ -224,3 +226,25 @@ async def test_a_tick_is_not_taken_back_whole_from_under_an_answer(
     gone = next(each for each in await attendees_of(meeting.id) if each.id == zhou.id)
     assert not gone.here
     assert len(await fetch("SELECT id FROM motion_ballot")) == 1
+
+
+async def test_a_month_after_the_close_only_the_count_of_phones_stays(
+    court: Court, meeting: BodyMeeting
+) -> None:
+    motion = await _put(court, meeting)
+    await answer_motion(motion, "agree", person=court.people["zhou"], at=HELD)
+    found = await meeting_motion(motion)
+    assert found is not None
+    await forget_choices(at=HELD + timedelta(days=90))
+    assert await own_choice(found.id, court.people["zhou"]) == "agree"  # it still has to be counted
+    await _close(court, motion)
+    await forget_choices(at=HELD + timedelta(days=30))
+    assert await own_choice(found.id, court.people["zhou"]) == "agree"
+    for days in (31, 62):
+        await forget_choices(at=HELD + timedelta(days=days))
+        assert await fetch("SELECT id FROM motion_ballot") == []
+    closed = await meeting_motion(motion)
+    assert closed is not None
+    assert closed.verdict is not None
+    assert closed.verdict.phones == Choices(1, 0, 0)
+    assert await _close(court, motion) == closed.verdict.outcome

@@ -14,6 +14,7 @@ from meetings.gatherings.actions.check_in import check_in
 from meetings.gatherings.actions.close_poll import close_poll
 from meetings.gatherings.actions.drop_poll import drop_poll
 from meetings.gatherings.actions.end_meeting import end_meeting
+from meetings.gatherings.actions.forget_answers import forget_answers
 from meetings.gatherings.actions.leave import leave
 from meetings.gatherings.actions.make_poll import make_poll
 from meetings.gatherings.actions.open_poll import open_poll
@@ -235,3 +236,41 @@ async def test_one_attendees_answer_is_found_alone(database: Database) -> None:
     assert mine is not None
     assert mine.marks == {1: 1}
     assert await answer_of((await seen(found)).id, 0) is None
+
+
+async def test_a_month_after_the_close_nobody_knows_whose_answer_it_was(database: Database) -> None:
+    here = await begun()
+    found = await asked(here, "consensus")
+    await answers(here, found, "zhou", {4: 1}, reason="挡光")
+    await answers(here, found, "wu", {1: 1})
+    await closes(here, found)
+    counted = (await seen(found)).result
+    number = (await seen(found)).id
+    await forget_answers(at=at() + timedelta(days=30))
+    assert {each.name for each in await answers_of(number)} == {"周一", "吴先生"}
+    for days in (31, 62):
+        await forget_answers(at=at() + timedelta(days=days))
+        given = await answers_of(number)
+        assert {(each.attendee, each.name, each.reason) for each in given} == {
+            (None, "", "挡光"),
+            (None, "", ""),
+        }
+        assert len({each.answered_at for each in given}) == 1
+    assert (await seen(found)).result == counted
+
+
+async def test_who_answered_a_poll_with_names_stays_with_the_attendance(database: Database) -> None:
+    here = await begun()
+    found = await asked(here, named=True)
+    await answers(here, found, "zhou", {1: 1})
+    await closes(here, found)
+    await forget_answers(at=at() + timedelta(days=31))
+    assert [each.name for each in await answers_of((await seen(found)).id)] == ["周一"]
+
+
+async def test_an_open_poll_keeps_its_answers_apart(database: Database) -> None:
+    here = await begun()
+    found = await asked(here)
+    await answers(here, found, "zhou", {1: 1})
+    await forget_answers(at=at() + timedelta(days=31))
+    assert [each.name for each in await answers_of((await seen(found)).id)] == ["周一"]

@@ -13,6 +13,7 @@ class Ground(StrEnum):
     """On what a field rests."""
 
     OWNERS_VOTE = "owners_vote"  # civil code 278: who may vote, with which weight
+    RESIDENTS_VOTE = "residents_vote"  # organic law of urban residents' committees 2026, art. 26 to 30
     CONSENT = "consent"  # given by doing it oneself, withdrawn the same way
     SECURITY = "security"  # network security law: keep others out
     TOLD = "told"  # told to a neighbour in charge, put right or deleted whenever one asks
@@ -26,7 +27,9 @@ class Deletion(StrEnum):
     AFTER_LEAVING = "after_leaving"  # so many days after somebody has moved out or an invitation has ended
     AFTER_DOING = "after_doing"  # so many days after an errand was confirmed or called off
     AFTER_WRITING = "after_writing"  # so many days after it was written
+    AFTER_CLOSE = "after_close"  # so many days after the poll, the motion or the item was closed
     AT_ONCE = "at_once"  # never stored
+    WITH_THE_RECORD = "with_the_record"  # part of minutes, an agreement, a duty: kept as long as that
     WITH_THE_VOTE = "with_the_vote"  # part of the record of a vote, kept as long as that
     BY_HOLDER = "by_holder"  # when the person takes it away
 
@@ -51,6 +54,7 @@ OUTBOX_DAYS = 30
 REPLY_DAYS = 180  # after the meeting to which somebody said that they come
 BODY_DAYS = 730  # after a residents' meeting whose heads stood on a list
 ATTENDANCE_DAYS = 730  # who came to a meeting, and where they said they live
+ANSWER_DAYS = 30  # whose answer it was, after a poll without names or a residents' meeting's motion closed
 
 FIELDS: tuple[Field, ...] = (
     Field("owner_name", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
@@ -60,8 +64,11 @@ FIELDS: tuple[Field, ...] = (
     Field("occupancy", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
     Field("guest", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
     Field("attendance", Ground.CONSENT, Deletion.AFTER_WRITING, ATTENDANCE_DAYS),
-    Field("reply", Ground.CONSENT, Deletion.AFTER_WRITING, REPLY_DAYS),
-    Field("body_list", Ground.TOLD, Deletion.AFTER_WRITING, BODY_DAYS),
+    Field("poll_answer", Ground.CONSENT, Deletion.AFTER_CLOSE, ANSWER_DAYS),
+    Field("motion_answer", Ground.RESIDENTS_VOTE, Deletion.AFTER_CLOSE, ANSWER_DAYS),
+    Field("minutes", Ground.CONSENT, Deletion.WITH_THE_RECORD),
+    Field("reply", Ground.CONSENT, Deletion.AFTER_CLOSE, REPLY_DAYS),
+    Field("body_list", Ground.RESIDENTS_VOTE, Deletion.AFTER_CLOSE, BODY_DAYS),
     Field("errand", Ground.CONSENT, Deletion.AFTER_DOING, ERRAND_DAYS),
     Field("identity_card", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
     Field("roll_file", Ground.OWNERS_VOTE, Deletion.AT_ONCE),
@@ -73,7 +80,12 @@ FIELDS: tuple[Field, ...] = (
     Field("register_reading", Ground.OFFICE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
     Field("inbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
     Field("outbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, OUTBOX_DAYS),
-    Field("list_name", Ground.CONSENT, Deletion.AFTER_END, LIST_DAYS),
+    Field("list_name", Ground.CONSENT, Deletion.AFTER_CLOSE, LIST_DAYS),
+    Field("list_photo", Ground.CONSENT, Deletion.WITH_THE_RECORD),
+    Field("convenor", Ground.OFFICE, Deletion.WITH_THE_RECORD),
+    Field("duty", Ground.OFFICE, Deletion.WITH_THE_RECORD),
+    Field("agreement", Ground.CONSENT, Deletion.WITH_THE_RECORD),
+    Field("contest", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("preference", Ground.CONSENT, Deletion.BY_HOLDER),
 )
 

@@ -47,9 +47,9 @@ class Poll:
 
 @dataclass(frozen=True)
 class Given:
-    """One attendee's answer."""
+    """One attendee's answer; in a poll without names nobody knows whose, some days after its close."""
 
-    attendee: int
+    attendee: int | None
     name: str
     marks: Marks
     reason: str
@@ -62,8 +62,8 @@ _POLL = (
 )
 
 _GIVEN = (
-    "SELECT a.attendee, t.name, a.answer, a.reason, a.answered_at FROM poll_answer a"
-    " JOIN attendee t ON t.id = a.attendee"
+    "SELECT a.attendee, COALESCE(t.name, '') AS name, a.answer, a.reason, a.answered_at FROM poll_answer a"
+    " LEFT JOIN attendee t ON t.id = a.attendee"
 )
 
 
@@ -93,7 +93,7 @@ async def meeting_of_poll(public_id: str) -> str | None:
 
 async def answers_of(poll: int) -> tuple[Given, ...]:
     """Every answer, by name; whoever shows it asks first whether the poll is named and its result open."""
-    return await _given(f"{_GIVEN} WHERE a.poll = ? ORDER BY t.name, a.attendee", [poll])
+    return await _given(f"{_GIVEN} WHERE a.poll = ? ORDER BY name, a.attendee", [poll])
 
 
 async def answer_of(poll: int, attendee: int) -> Given | None:
