@@ -4,20 +4,32 @@
 engines elsewhere; pages need one.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from litestar import Litestar
 
 from app.database import Database, open_database
 from app.settings import Settings
+from tests.support.compiled_once import CompiledOnce
 from tests.support.databases import PRODUCT
 from tests.support.pages import Browser, running
 
 SECRET = bytes(range(32))
 Someone = Callable[..., Browser]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """Compiling the templates takes longer than most tests of pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        kept = partial(Environment, bytecode_cache=CompiledOnce())
+        patch.setattr("app.web.templates.Environment", kept)
+        yield
 
 
 @pytest.fixture

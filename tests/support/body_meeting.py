@@ -43,7 +43,7 @@ async def body_meeting_of(
             await Meeting.insert(
                 Meeting(
                     public_id=f"meeting-{body}", community=court.community, round_table=table,
-                    template="representatives", state="running", title="居民代表会议", place="活动室",
+                    template="representatives_meeting", state="running", title="居民代表会议", place="活动室",
                     starts_at=HELD,
                     body=body, roll_kind="list" if listed else "count", roll_count=None if listed else count,
                     roll_source="居委会名单", roll_as_of=date(2026, 2, 1), posted_on=date(2026, 3, 1),
