@@ -129,5 +129,11 @@ async def test_a_correction_is_shown_as_one(someone: Someone, here: Court) -> No
     assert chair.sees("请写明为什么更正")
     await _publish(chair, 1, "日子写错了")
     await passer_by.get(HERE)
-    for words in ("更正 1", "日子写错了", "周六换灯", "周日换灯", "第 2 版"):
+    for words in ("更正 1", "日子写错了", "周日换灯", "第 2 版"):
         assert passer_by.sees(words)
+    neighbour = await _as(someone, here.people["li"])
+    await neighbour.get(HERE)
+    assert passer_by.page is not None
+    assert neighbour.page is not None
+    struck_out = [len(list(each.page.all("del"))) for each in (passer_by, neighbour) if each.page]
+    assert struck_out == [0, 1], "a name that was taken out stays out of public sight"

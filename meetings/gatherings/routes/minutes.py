@@ -1,7 +1,7 @@
 """Minutes: as they grow, as the recorder edits them, as they were published, on paper and as a file."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
@@ -203,7 +203,7 @@ async def _page(
         runs=seen.runs and seen.head.state in (State.RUNNING, State.CLOSED),
         may_publish=seen.runs and seen.head.state is State.CLOSED,
         edition=seen.published[-1] if seen.published else None,
-        corrections=_corrections(seen.published),
+        corrections=_corrections(seen.published, names=seen.attends),
         unpublished=await _unpublished(seen),
         saved="saved" in request.query_params,
         published="published" in request.query_params,
@@ -219,9 +219,16 @@ def _blocks(request: Asked, seen: Seen) -> tuple[Block, ...]:
     return blocks(translator(lang), lang, seen.minutes, seen.head.zone) if seen.minutes else ()
 
 
-def _corrections(published: tuple[Edition, ...]) -> list[tuple[Edition, tuple[Change, ...]]]:
-    """Every later edition with what it changed."""
-    return [(after, changes(before.minutes, after.minutes)) for before, after in pairwise(published)]
+def _corrections(published: tuple[Edition, ...], *, names: bool) -> list[tuple[Edition, tuple[Change, ...]]]:
+    """Every later edition with its changes; words taken out may name somebody: for those in scope."""
+    return [
+        (after, tuple(_shown(each, names=names) for each in changes(before.minutes, after.minutes)))
+        for before, after in pairwise(published)
+    ]
+
+
+def _shown(change: Change, *, names: bool) -> Change:
+    return change if names else replace(change, before="")
 
 
 async def _unpublished(seen: Seen) -> tuple[Change, ...]:
