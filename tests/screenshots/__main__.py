@@ -13,12 +13,18 @@ from tests.support.browser import CANDIDATES, QUIET
 from tests.support.site import ROOT, Site, free_port
 
 FOLDER = ROOT / "docs" / "screenshots"
-PHONE, DESK, WALL = (375, 812), (1280, 900), (1440, 810)
+PHONE, DESK, WALL, PAPER = (375, 812), (1280, 900), (1440, 810), (900, 1200)
+MODERATOR, TENANT = "Moderator in Duxiang", "Tenant in that house"
+TONIGHT, MEETINGS = "/meetings/duxiang-tonight", "/communities/duxiang/meetings"
+HELD, AGREEMENT = "a[href*='/demo-deliberation-day-']", "main h2 a[href^='/agreements/']"
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: who looks at which address on which device; `whole` takes the page to its end."""
+    """One picture: who looks at which address on which device; `whole` takes the page to its end.
+
+    Where the demo draws an address anew each time, `link` selects the link that leads to it, `then` is added.
+    """
 
     name: str
     path: str
@@ -28,6 +34,8 @@ class Shot:
     langs: tuple[str, ...] = ("zh", "en")
     scheme: str = "light"
     large: bool = False
+    link: str = ""
+    then: str = ""
 
 
 SHOTS = (
@@ -47,6 +55,20 @@ SHOTS = (
     Shot("wall-verdict", "/assemblies/elevator-13/screen", WALL),
     Shot("result-print", "/assemblies/elevator-13/result/print", (900, 1200), whole=True),
     Shot("notice-print", "/assemblies/elevator-12/notice/print", (900, 1200), whole=True),
+    Shot("map-desk", "/communities/duxiang/tables", DESK, MODERATOR),
+    Shot("map-phone", "/communities/duxiang/tables", who=TENANT, langs=("zh",)),
+    Shot("room-desk", f"{TONIGHT}/desk", DESK, MODERATOR),
+    Shot("room-phone", f"{TONIGHT}/room", who=TENANT),
+    Shot("wall-item", f"{TONIGHT}/screen", WALL, MODERATOR),
+    Shot("minutes-phone", MEETINGS, who=TENANT, langs=("zh",), link=HELD, then="/minutes"),
+    Shot("minutes-print", MEETINGS, PAPER, MODERATOR, True, ("zh",), link=HELD, then="/minutes/print"),
+    Shot("lists-desk", "/communities/duxiang/lists", DESK, MODERATOR),
+    Shot("item-phone", "/items/demo-3-action-3", who=TENANT, whole=True, langs=("zh",)),
+    Shot("raise-phone", "/communities/duxiang/items/new", who=TENANT, langs=("zh",)),
+    Shot("patrols-phone", "/communities/pingan/patrols", who="Patrol volunteer", langs=("zh",)),
+    Shot("contest-desk", "/communities/minghui/contests", DESK, langs=("zh",), link="a[href^='/contests/']"),
+    Shot("agreement-phone", "/communities/duxiang/agreements", who=MODERATOR, langs=("zh",), link=AGREEMENT),
+    Shot("motion-phone", "/motions/demo-path", who="Moderator in Second", whole=True),
 )
 
 
@@ -86,6 +108,8 @@ async def _shoot(browser: Browser, site: Site, shot: Shot, lang: str) -> None:
         await context.add_cookies([{"name": "size", "value": "large", "url": site.address}])
     page = await _signed_in(context, site, shot.who)
     await page.goto(shot.path)
+    if shot.link:
+        await page.goto(f"{await page.locator(shot.link).first.get_attribute('href')}{shot.then}")
     await page.wait_for_load_state("load")
     await page.screenshot(path=FOLDER / f"{shot.name}-{lang}.png", full_page=shot.whole)
     await context.close()
