@@ -2,17 +2,23 @@
 
 import re
 from collections import Counter
+from functools import cache
+from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from playwright.async_api import Page
 
+from app.main import create_app
+from app.settings import Settings
 from tests.support.browser import Devices, Scheme, fits
 from tests.support.neighbours import follow_link
 from tests.support.site import Site
 
 ALIKE = 1  # how many pages of one kind are looked at, e.g. of all owners
-DOWNLOADS = re.compile(r"/documents/|/files/|\.(xlsx|csv|docx|txt|zip|pdf)$")
+DOWNLOADS = re.compile(
+    r"/documents/|/files/|/papers/\d|/plan$|/photos?(/|$)|/calendar$|/seats/\d+/sheet$|\.(xlsx|csv|docx|txt|zip|pdf)$"
+)
 
 # width, height and size of type
 PHONE, SMALL_PHONE, DESK = (375, 812, "normal"), (320, 568, "large"), (1280, 900, "normal")
@@ -84,6 +90,16 @@ async def links_on(page: Page) -> list[str]:
 
 
 def kind_of(path: str) -> str:
-    """Addresses that differ in a number or in what a parameter says are one kind of page."""
+    """Addresses of one route are one kind of page, whatever their parameters say, in each community."""
     parts = urlsplit(path)
-    return re.sub(r"/\d+(?=/|$)", "/*", parts.path) + "?" + "&".join(sorted(parse_qs(parts.query)))
+    kind = next((kind for kind, pattern in kinds_of_page() if pattern.fullmatch(parts.path)), parts.path)
+    place = parts.path.split("/")[2] if kind.startswith("/communities/") else ""
+    return f"{kind} {place}?" + "&".join(sorted(parse_qs(parts.query)))
+
+
+@cache
+def kinds_of_page() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The application's routes, those with the fewest parameters first: `/meetings/new` is no meeting."""
+    app = create_app(Settings("sqlite:///unused", Path("unused"), bytes(32)))
+    paths = sorted({route.path for route in app.routes}, key=lambda path: path.count("{"))
+    return tuple((path, re.compile(re.sub(r"\{[^}]*\}", "[^/]+", path))) for path in paths)

@@ -427,7 +427,6 @@ DOORS: dict[str, set[str]] = {
     "POST /contests/{draft_contest}/criteria/{criterion}/removal": MODERATORS,
     "POST /contests/{draft_contest}/publication": MODERATORS,
     "POST /contests/{contest}/judges": MODERATORS,
-    "POST /contests/{contest}/judges/{judge}/ending": MODERATORS,
     "POST /contests/{contest}/closure": MODERATORS,
     "GET /contests/{contest}/entries/new": BELONGS,
     "POST /contests/{contest}/entries": BELONGS,
@@ -436,6 +435,7 @@ DOORS: dict[str, set[str]] = {
     "GET /contests/{contest}/scores": {"committee"},  # the judge
     "POST /contests/{contest}/scores": {"committee"},
     "POST /contests/{contest}/conflicts": {"committee"},
+    "POST /contests/{contest}/judges/{judge}/ending": MODERATORS,  # after what the judge does
 }
 # let in, and then answered by a page of its own that says "not found": a dead code, no result yet
 NOTHING_THERE = {
