@@ -1,18 +1,11 @@
-"""Which days are public holidays in mainland China, as far as the State Council has published them?
-
-`chinesecalendar` transcribes the yearly notice and knows no year before it; of a later year only what
-the regulation on holidays itself fixes is known.
-"""
+"""Which kind is a day for the terms of an agreement and for a duty roster?"""
 
 from datetime import date, timedelta
-from functools import cache
 
-import chinese_calendar
-
+from app.days_off import is_holiday, is_make_up_day, published
 from meetings.agreements.rules.days import DayKind, Days
 
-# 全国年节及纪念日放假办法 (2024) art. 2: New Year, Labour Day, National Day; the others follow the moon.
-_FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+__all__ = ["days_between", "kind_of", "published"]
 
 
 def days_between(first: date, last: date) -> Days:
@@ -23,17 +16,6 @@ def days_between(first: date, last: date) -> Days:
 
 def kind_of(day: date) -> DayKind:
     """The kind of one day; of a year that is not published only the fixed holidays are known."""
-    if day in chinese_calendar.holidays or (day.month, day.day) in _FIXED:
+    if is_holiday(day):
         return DayKind.HOLIDAY
-    return DayKind.MAKE_UP if day in chinese_calendar.workdays and day.isoweekday() > 5 else DayKind.PLAIN
-
-
-def published(year: int) -> bool:
-    """Whether the kept library holds the State Council's notice for a year."""
-    return year in _published_years()
-
-
-@cache
-def _published_years() -> frozenset[int]:
-    # A notice may give days of the January that follows: National Day shows that a year has its own.
-    return frozenset(day.year for day in chinese_calendar.holidays if (day.month, day.day) == (10, 1))
+    return DayKind.MAKE_UP if is_make_up_day(day) else DayKind.PLAIN
