@@ -27,6 +27,8 @@ from meetings.gatherings.rules.steps import Step
 UNDO = "undo"
 SEED_BYTES = 32  # of the lot that settles equal proposals
 LARGEST_FORM = 256 * 1024  # words far too long are refused in words, and kept
+# What changes which forms stand beside the live part of the desk: for these the page is drawn anew.
+WHOLE_PAGE = frozenset({Kind.STARTED, Kind.ENDED, Kind.CHAIR})
 
 
 @post("/meetings/{meeting:str}/events", guards=[signed_in], request_max_body_size=LARGEST_FORM)
@@ -43,6 +45,8 @@ async def take(request: Asked, meeting: FromPath[str]) -> Response[Any]:
         return await desk_page(request, entered, form, refusal)
     if not scripted:
         return see_other(f"/meetings/{meeting}/desk")
+    if form.text("kind") in WHOLE_PAGE:
+        return Response("", headers={"HX-Refresh": "true"})
     return await desk_part(request, entered, part, said=said)
 
 
