@@ -187,7 +187,7 @@ async def _called(
     public_id: str = "",
 ) -> MeetingHead:
     """One that everybody at its table was invited to, nine days before or yesterday."""
-    address = public_id or f"demo-{template.replace('_', '-')}-{start:%m%d}"
+    address = public_id or f"demo-{template.replace('_', '-')[:20]}-{start:%m%d}"  # 32 at most
     at = min(start - timedelta(days=14), now() - DAY)
     await start_meeting(
         table,
