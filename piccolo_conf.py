@@ -12,10 +12,15 @@ APPS = (
     "app.community.piccolo_app",
     "meetings.roundtables.piccolo_app",
     "meetings.checklists.piccolo_app",
+    "meetings.estates.piccolo_app",
+    "meetings.accounts.piccolo_app",
     "meetings.agreements.piccolo_app",
     "meetings.patrols.piccolo_app",
     "meetings.gatherings.piccolo_app",
+    "meetings.conventions.piccolo_app",
     "meetings.contests.piccolo_app",
+    "meetings.occupancies.piccolo_app",
+    "meetings.houses.piccolo_app",
     "voting.piccolo_app",
 )
 

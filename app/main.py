@@ -22,10 +22,15 @@ TABLE_MODULES = (
     "app.community.tables",
     "meetings.roundtables.tables",
     "meetings.checklists.tables",
+    "meetings.estates.tables",
+    "meetings.accounts.tables",
     "meetings.agreements.tables",
     "meetings.patrols.tables",
     "meetings.gatherings.tables",
+    "meetings.conventions.tables",
     "meetings.contests.tables",
+    "meetings.occupancies.tables",
+    "meetings.houses.tables",
     "voting.tables",
 )
 

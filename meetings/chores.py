@@ -3,7 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from meetings.checklists.chores import CHORES as CHECKLISTS
+from meetings.conventions.chores import CHORES as CONVENTIONS
 from meetings.gatherings.chores import CHORES as GATHERINGS
+from meetings.houses.chores import CHORES as HOUSES
+from meetings.occupancies.chores import CHORES as OCCUPANCIES
 from meetings.patrols.chores import CHORES as PATROLS
 from meetings.roundtables.chores import CHORES as ROUNDTABLES
 
@@ -14,4 +17,7 @@ CHORES: tuple[Chore, ...] = (
     *CHECKLISTS,
     *PATROLS,
     *GATHERINGS,
+    *CONVENTIONS,
+    *OCCUPANCIES,
+    *HOUSES,
 )

@@ -58,6 +58,8 @@ class Motion(Table, tablename="motion"):
     preset_id = Varchar(length=60)
     preset = Text(default="{}")  # the preset's snapshot it is held under
     second_level = Varchar(length=4, default="")  # does it use the estate's common part: "" unsaid, no, yes
+    text_version = Varchar(length=32, default="")  # the version of a convention it adopts, by public id
+    text_fingerprint = Varchar(length=64, default="")  # SHA-256 of that version's canonical text
 
 
 class AssemblyDocument(Table, tablename="assembly_document"):
@@ -312,6 +314,8 @@ class MeetingMotion(Table, tablename="meeting_motion"):
     preset_id = Varchar(length=60)
     preset = Text(default="{}")  # the preset's snapshot it is held under
     phones = Boolean(default=False)  # phones answer too, hands are counted of those without one
+    text_version = Varchar(length=32, default="")  # the version of a convention it adopts, by public id
+    text_fingerprint = Varchar(length=64, default="")  # SHA-256 of that version's canonical text
     opened_by = points_to(Person)
     opened_at = instant()
 

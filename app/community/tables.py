@@ -106,6 +106,9 @@ class Room(Table, tablename="room"):
     building = points_to(Building)
     name = Varchar(length=40)
     floor = Integer(null=True, default=None)
+    most_people = Integer(
+        null=True, default=None
+    )  # how many may live there by the local rule; null: not said
     removed_on = day()
 
 
@@ -261,12 +264,51 @@ class Occupancy(Table, tablename="occupancy"):
     mobile = Varchar(length=20, default="")
     capacity = Varchar(length=16, default="tenant")  # owner | family | tenant | sub_landlord
     people = Integer(default=1)  # heads in this household, the named one included
+    children = Integer(default=0)  # of these, under fourteen; no names
     since = day(null=False)
-    until = day()
+    until = day()  # the last day they lived there, once that is known
+    lease_until = day()  # until when the lease runs; living there does not end by it
+    papers_until = day()  # of a foreign tenant: the day the papers run out, never the papers
+    from_abroad = Boolean(default=False)  # to be registered with the police within 24 hours (art. 39)
+    how = Varchar(length=8, default="entered")  # entered: by somebody in charge | self: at the house's code
+    told = Varchar(length=64, default="")  # of a sign-in: which privacy words were agreed to (their digest)
+    consented_at = instant(null=True)
+    confirmed_on = day()  # last found right by somebody in charge; of a sign-in null: not looked at yet
+    confirmed_by = points_to(Person, null=True)
     recorded_by = BigInt(null=True, default=None)
     recorded_at = instant()
     ended_by = BigInt(null=True, default=None)
     ended_at = instant(null=True)
+
+
+# ---- what is held on people -----------------------------------------------------------------------
+
+
+class DataReading(Table, tablename="data_reading"):
+    """That somebody in charge opened, searched or took out personal data of others; kept to be looked at."""
+
+    id = BigSerial(primary_key=True)
+    community = points_to(Community)
+    building = points_to(Building, null=True)
+    person = points_to(Person)
+    what = Varchar(length=24)  # register | attendance | roll | signatures | police_export …
+    subject = Varchar(length=60, default="")  # "meeting:12", "occupancy:3"
+    reason = Varchar(length=400, default="")  # where one is asked for
+    times = Integer(default=1)  # how often on that day
+    read_on = day(null=False)
+    read_at = instant()  # the last time
+
+
+class OwnDataRequest(Table, tablename="own_data_request"):
+    """What somebody asked for about the data held on them, and what came of it; without the data itself."""
+
+    id = BigSerial(primary_key=True)
+    person = points_to(Person)
+    what = Varchar(length=12)  # export | correct | delete
+    field = Varchar(length=40, default="")  # the key of the field (rules/personal_data.py)
+    made_at = instant()
+    outcome = Varchar(length=24, default="")  # done | kept
+    why = Varchar(length=200, default="")  # the message that says why something stays
 
 
 # ---- inbox and outbox ---------------------------------------------------------------------------
@@ -348,6 +390,8 @@ TABLES: tuple[type[Table], ...] = (
     Code,
     OwnerAccess,
     Occupancy,
+    DataReading,
+    OwnDataRequest,
     InboxItem,
     InboxReading,
     OutboxMessage,
@@ -381,6 +425,11 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS occupancy_public_id ON occupancy (public_id)",
     "CREATE INDEX IF NOT EXISTS occupancy_building ON occupancy (building)",
     "CREATE INDEX IF NOT EXISTS occupancy_person ON occupancy (person)",
+    "CREATE INDEX IF NOT EXISTS occupancy_room ON occupancy (room)",
+    "CREATE INDEX IF NOT EXISTS occupancy_community ON occupancy (community)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS data_reading_once ON data_reading"
+    " (community, COALESCE(building, 0), person, what, subject, reason, read_on)",
+    "CREATE INDEX IF NOT EXISTS own_data_request_person ON own_data_request (person)",
     "CREATE INDEX IF NOT EXISTS owner_access_code ON owner_access (code)",
     "CREATE INDEX IF NOT EXISTS inbox_item_person ON inbox_item (person)",
     "CREATE INDEX IF NOT EXISTS inbox_item_owner ON inbox_item (owner)",

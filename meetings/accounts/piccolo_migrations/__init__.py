@@ -1,0 +1,1 @@
+"""How the tables of this feature came to be, one file for each step."""

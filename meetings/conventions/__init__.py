@@ -1,0 +1,1 @@
+"""Conventions: texts cut into clauses, their versions, consultation, adoption, publication, signatures."""

@@ -1,0 +1,1 @@
+"""Every SELECT of this feature; each returns frozen dataclasses."""

@@ -1,0 +1,1 @@
+"""Verbs, one file and one public function each."""

@@ -1,0 +1,1 @@
+"""The page behind a house's printed code: one code, many uses."""

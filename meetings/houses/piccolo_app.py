@@ -1,0 +1,14 @@
+"""Which tables and migrations this feature has, for Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from meetings.houses.tables import TABLES
+
+APP_CONFIG = AppConfig(
+    app_name="houses",
+    migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
+    table_classes=list(TABLES),
+    migration_dependencies=["meetings.occupancies.piccolo_app"],
+)

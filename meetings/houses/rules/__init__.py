@@ -1,0 +1,1 @@
+"""Numbers and words: arithmetic, order of states, reasons to refuse."""
