@@ -291,10 +291,14 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS adoption_version ON adoption (version)",
     "CREATE INDEX IF NOT EXISTS text_posting_version ON text_posting (version)",
     "CREATE UNIQUE INDEX IF NOT EXISTS signature_public_id ON signature (public_id)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS signature_once ON signature (version, household)"
-    " WHERE withdrawn_at IS NULL AND person IS NULL",
-    "CREATE UNIQUE INDEX IF NOT EXISTS signature_person ON signature (version, household, person)"
+    # a household signs on paper once; whoever moves into the same room afterwards is another household
+    "CREATE UNIQUE INDEX IF NOT EXISTS signature_paper ON signature"
+    " (version, household, COALESCE(occupancy, 0), COALESCE(owner, 0))"
+    " WHERE withdrawn_at IS NULL AND how = 'paper'",
+    "CREATE UNIQUE INDEX IF NOT EXISTS signature_person ON signature"
+    " (version, household, person, COALESCE(occupancy, 0), COALESCE(owner, 0))"
     " WHERE withdrawn_at IS NULL AND person IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS signature_version ON signature (version)",
     "CREATE INDEX IF NOT EXISTS signature_building ON signature (building)",
     "CREATE INDEX IF NOT EXISTS signature_of ON signature (person)",
 )

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T06:05:11:768458"
+ID = "2026-11-22T06:13:42:808984"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
@@ -40,10 +40,13 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS convention_public_id
             'CREATE INDEX IF NOT EXISTS adoption_version ON adoption (version)',
             'CREATE INDEX IF NOT EXISTS text_posting_version ON text_posting (version)',
             'CREATE UNIQUE INDEX IF NOT EXISTS signature_public_id ON signature (public_id)',
-            'CREATE UNIQUE INDEX IF NOT EXISTS signature_once ON signature (version, household) '
-            'WHERE withdrawn_at IS NULL AND person IS NULL',
+            'CREATE UNIQUE INDEX IF NOT EXISTS signature_paper ON signature (version, household, '
+            'COALESCE(occupancy, 0), COALESCE(owner, 0)) WHERE withdrawn_at IS NULL AND how = '
+            "'paper'",
             'CREATE UNIQUE INDEX IF NOT EXISTS signature_person ON signature (version, household, '
-            'person) WHERE withdrawn_at IS NULL AND person IS NOT NULL',
+            'person, COALESCE(occupancy, 0), COALESCE(owner, 0)) WHERE withdrawn_at IS NULL AND '
+            'person IS NOT NULL',
+            'CREATE INDEX IF NOT EXISTS signature_version ON signature (version)',
             'CREATE INDEX IF NOT EXISTS signature_building ON signature (building)',
             'CREATE INDEX IF NOT EXISTS signature_of ON signature (person)'),
  'postgresql': ('CREATE UNIQUE INDEX IF NOT EXISTS convention_public_id ON convention (public_id)',
@@ -81,10 +84,13 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS convention_public_id
                 'CREATE INDEX IF NOT EXISTS adoption_version ON adoption (version)',
                 'CREATE INDEX IF NOT EXISTS text_posting_version ON text_posting (version)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS signature_public_id ON signature (public_id)',
-                'CREATE UNIQUE INDEX IF NOT EXISTS signature_once ON signature (version, '
-                'household) WHERE withdrawn_at IS NULL AND person IS NULL',
+                'CREATE UNIQUE INDEX IF NOT EXISTS signature_paper ON signature (version, '
+                'household, COALESCE(occupancy, 0), COALESCE(owner, 0)) WHERE withdrawn_at IS NULL '
+                "AND how = 'paper'",
                 'CREATE UNIQUE INDEX IF NOT EXISTS signature_person ON signature (version, '
-                'household, person) WHERE withdrawn_at IS NULL AND person IS NOT NULL',
+                'household, person, COALESCE(occupancy, 0), COALESCE(owner, 0)) WHERE withdrawn_at '
+                'IS NULL AND person IS NOT NULL',
+                'CREATE INDEX IF NOT EXISTS signature_version ON signature (version)',
                 'CREATE INDEX IF NOT EXISTS signature_building ON signature (building)',
                 'CREATE INDEX IF NOT EXISTS signature_of ON signature (person)')}
 
