@@ -177,8 +177,8 @@ class ClauseCredit(Table, tablename="clause_credit"):
 class Submission(Table, tablename="submission"):
     """That a version, by its fingerprint, was put before a body: in a meeting or in an assembly.
 
-    `ref` is the agenda item's or the assembly motion's own address ("item:<public id>",
-    "motion:<assembly's public id>:<position>").
+    `ref` names the question: an agenda item ("item:<its public id>"), or the motion of an assembly that
+    puts this version to the owners ("motion:<assembly's public id>:<version's public id>").
     """
 
     id = BigSerial(primary_key=True)
@@ -188,6 +188,7 @@ class Submission(Table, tablename="submission"):
     fingerprint = Varchar(length=64)
     submitted_by = points_to(Person)
     submitted_at = instant()
+    put_at = instant(null=True)  # the body was asked: from here on it is not taken back, only decided
     ended_at = instant(null=True)  # taken back, called off, or decided
     outcome = Varchar(length=16, default="")  # adopted | rejected | no_quorum | withdrawn
 
@@ -204,6 +205,9 @@ class Adoption(Table, tablename="adoption"):
     link = Varchar(length=200, default="")  # the page of the vote
     figures = Text(default="{}")  # canonical JSON: members, present, agree, against, abstain, or both weights
     citation = Varchar(length=200, default="")  # of the rule it was decided under
+    outside = Boolean(default=False)  # decided outside the product: recorded, not counted here
+    words = Varchar(length=400, default="")  # of one outside: where, how, what the papers say
+    file = points_to(StoredFile, null=True)  # of one outside: the evidence
     recorded_by = BigInt(null=True, default=None)
     recorded_at = instant()
 

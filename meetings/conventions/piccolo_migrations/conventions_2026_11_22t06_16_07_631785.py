@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T06:13:42:808984"
+ID = "2026-11-22T06:16:07:631785"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
