@@ -9,7 +9,9 @@ import pytest
 
 from app.community.actions.end_occupancy import end_occupancy
 from app.community.actions.forget_what_is_over import forget_what_is_over
+from app.community.actions.log_reading import log_reading
 from app.community.actions.record_occupancy import Recorder, record_occupancy
+from app.community.queries.readings import readings_of
 from app.community.queries.standings import communities_of
 from app.community.rules.occupancy import OccupancyValues
 from app.community.tables import Building, InboxItem, Occupancy, Person, Unit
@@ -25,13 +27,11 @@ from meetings.roundtables.actions.end_guest import end_guest
 from meetings.roundtables.actions.forget_guests import forget_guests
 from meetings.roundtables.actions.hand_over_convening import Successor, hand_over_convening
 from meetings.roundtables.actions.invite_guest import Invited, invite_guest
-from meetings.roundtables.actions.log_reading import log_reading
 from meetings.roundtables.actions.note_sitting import note_sitting
 from meetings.roundtables.actions.remind_convenors import remind_convenors
 from meetings.roundtables.actions.remove_sitting import remove_sitting
 from meetings.roundtables.queries.convenors import convenors_now, terms_at
 from meetings.roundtables.queries.guests import guests_of
-from meetings.roundtables.queries.readings import readings_of
 from meetings.roundtables.queries.scope import belongs_as, may_convene
 from meetings.roundtables.queries.tables import open_tables, table_by_id, tables_below
 from meetings.roundtables.queries.trees import tree_on_file
@@ -413,13 +413,19 @@ async def test_two_who_enter_one_household_at_once_enter_it_once(database: Datab
 async def test_reading_the_register_is_kept_once_a_day(database: Database) -> None:
     court, tables = await world()
     committee = court.people["committee"]
-    readings = [log_reading(tables.house_building, person=committee, today=TODAY) for _ in range(3)]
-    await asyncio.gather(*readings)
-    await log_reading(tables.house_building, person=committee, today=TOMORROW)
+
+    async def read(day: date) -> None:
+        await log_reading(court.community, tables.house_building, committee, "register", at=NOW, today=day)
+
+    await asyncio.gather(*(read(TODAY) for _ in range(3)))
+    await read(TOMORROW)
     found = await readings_of(tables.house_building)
-    assert [(each.name, each.read_on) for each in found] == [("何平", TOMORROW), ("何平", TODAY)]
+    assert [(each.name, each.read_on, each.times) for each in found] == [
+        ("何平", TOMORROW, 1), ("何平", TODAY, 3),
+    ]  # fmt: skip
     assert await readings_of(court.building) == ()
-    await forget_guests(today=TOMORROW + timedelta(days=730))
+    over = timedelta(days=730)
+    await forget_what_is_over(at=NOW + over, today=TOMORROW + over)
     assert [each.read_on for each in await readings_of(tables.house_building)] == [TOMORROW]
 
 

@@ -20,6 +20,7 @@ async def forget_what_is_over(*, at: datetime, today: date) -> None:
         await _devices(at - timedelta(days=DEVICE_DAYS))
         await _homes(at, today)
         await _messages(at - timedelta(days=MESSAGE_DAYS), at - timedelta(days=OUTBOX_DAYS))
+        await execute("DELETE FROM data_reading WHERE read_on < ?", [today - timedelta(days=MESSAGE_DAYS)])
         await _people(at, at - timedelta(days=CONTACT_DAYS), today - timedelta(days=CONTACT_DAYS), today)
 
 

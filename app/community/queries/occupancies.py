@@ -8,9 +8,19 @@ from app.community.rules.labels import unit_label
 from app.community.tables import Person, Room
 from app.database import fetch
 
+
+def counted(alias: str) -> str:
+    """SQL that leaves out what somebody said of themselves at a house's code and nobody has confirmed yet.
+
+    Such an entry ties nobody to the community and counts in no figure.
+    """
+    return f"({alias}.how <> 'self' OR {alias}.confirmed_on IS NOT NULL)"
+
+
 _OCCUPANCY = (
-    "SELECT oc.id, oc.public_id, oc.community, oc.building, oc.person, oc.name, oc.mobile, oc.capacity,"
-    " oc.people, oc.since, oc.until, b.name AS building_name, b.house, e.name AS entrance,"
+    "SELECT oc.id, oc.public_id, oc.community, oc.building, oc.room, oc.unit, oc.person, oc.name, oc.mobile,"
+    " oc.capacity, oc.people, oc.children, oc.since, oc.until, oc.lease_until, oc.papers_until,"
+    " oc.from_abroad, oc.how, oc.confirmed_on, b.name AS building_name, e.name AS entrance,"
     " u.room AS unit_room, r.name AS room_name FROM occupancy oc JOIN building b ON b.id = oc.building"
     " LEFT JOIN unit u ON u.id = oc.unit LEFT JOIN entrance e ON e.id = u.entrance"
     " LEFT JOIN room r ON r.id = oc.room"
@@ -22,7 +32,8 @@ class Household:
     """One entry: the named one, how many live there with them, from when to when.
 
     `place` is the room within the building ("2-501", "A", "" where only the house is known); `person` is
-    set once they can sign in; `seen` is a fingerprint, so that two editors notice each other.
+    set once they can sign in; `how` is "self" for whoever signed in at the house's code, and such an entry
+    counts from `confirmed_on` only; `seen` is a fingerprint, so that two editors notice each other.
     """
 
     id: int
@@ -30,18 +41,32 @@ class Household:
     community: int
     building: int
     building_name: str
+    unit: int | None
+    room: int | None
     place: str
     person: int | None
     name: str
     mobile: str
     capacity: str
     people: int
+    children: int
     since: date
     until: date | None
+    lease_until: date | None
+    papers_until: date | None
+    from_abroad: bool
+    how: str
+    confirmed_on: date | None
     seen: str
 
+    @property
+    def waits(self) -> bool:
+        """Said at the house's code, and not looked at yet by whoever is in charge."""
+        return self.how == "self" and self.confirmed_on is None
+
     def lives_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
+        """Counts as living there on that day; who waits to be confirmed does not."""
+        return not self.waits and self.since <= day and (self.until is None or day <= self.until)
 
     @property
     def label(self) -> str:
@@ -67,7 +92,7 @@ async def lived_in(community: int, today: date) -> tuple[BuildingLivedIn, ...]:
         " (SELECT COUNT(*) FROM unit u WHERE u.building = b.id AND u.removed_on IS NULL) AS units,"
         " COUNT(oc.id) AS households, COALESCE(SUM(oc.people), 0) AS people"
         " FROM building b LEFT JOIN occupancy oc ON oc.building = b.id"
-        " AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)"
+        f" AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?) AND {counted('oc')}"
         " WHERE b.community = ? GROUP BY b.id, b.name, b.house, b.position ORDER BY b.position, b.id",
         [today, today, community],
     )
@@ -151,6 +176,7 @@ async def _units(building: int) -> list[tuple[int, str]]:
 
 def _household(row: dict[str, object]) -> Household:
     kept = {name: row[name] for name in Household.__dataclass_fields__ if name in row}
+    kept["from_abroad"] = bool(row["from_abroad"])
     place = unit_label("", str(row["entrance"] or ""), str(row["unit_room"] or row["room_name"] or ""))
     seen = hashlib.sha256(repr((sorted(kept.items()), place)).encode()).hexdigest()[:24]
     return Household(**kept, place=place, seen=seen)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.community.queries.occupancies import counted
 from app.community.rules.offices import Office, Standing
 from app.community.tables import Community, OwnerAccess, Role
 from app.database import fetch
@@ -19,7 +20,10 @@ _ACCESS = (
 )
 # What ties somebody to a community beside offices and owners: SQL that selects `community`, with `?` for the
 # person and twice for the day. Features above add what they keep.
-_TIES = ["SELECT community FROM occupancy WHERE person = ? AND since <= ? AND (until IS NULL OR until >= ?)"]
+_TIES = [
+    "SELECT oc.community FROM occupancy oc WHERE oc.person = ? AND oc.since <= ?"
+    f" AND (oc.until IS NULL OR oc.until >= ?) AND {counted('oc')}"
+]
 
 
 def ties_too(sql: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.community.queries.occupancies import counted
 from app.database import fetch
 
 MOST = 2000
@@ -13,7 +14,7 @@ _HERE = (
     " (SELECT MIN(o.id) FROM owner_access oa JOIN owner o ON o.id = oa.owner"
     " WHERE oa.person = p.id AND oa.until IS NULL AND o.community = ? AND o.ended_on IS NULL) AS owner,"
     " (SELECT MIN(oc.id) FROM occupancy oc WHERE oc.person = p.id AND oc.community = ?"
-    " AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)) AS home"
+    f" AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?) AND {counted('oc')}) AS home"
     " FROM person p WHERE p.ended_at IS NULL AND p.id IN ("
     "SELECT ro.person FROM role ro WHERE ro.community = ?"
     " UNION SELECT oa.person FROM owner_access oa JOIN owner o ON o.id = oa.owner WHERE o.community = ?"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.community.queries.occupancies import counted
 from app.community.rules.labels import unit_label
 from app.database import fetch
 from meetings.gatherings.rules.attendance import Attendance, Attendee, count
@@ -94,7 +95,8 @@ async def home_of(person: int, community: int, today: date) -> str:
         " FROM occupancy oc JOIN building b ON b.id = oc.building LEFT JOIN unit u ON u.id = oc.unit"
         " LEFT JOIN entrance e ON e.id = u.entrance LEFT JOIN room r ON r.id = oc.room"
         " WHERE oc.person = ? AND oc.community = ? AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)"
-        " UNION ALL SELECT b.name, e.name, u.room, 1 FROM owner_access oa JOIN owner o ON o.id = oa.owner"
+        f" AND {counted('oc')} UNION ALL SELECT b.name, e.name, u.room, 1 FROM owner_access oa"
+        " JOIN owner o ON o.id = oa.owner"
         " JOIN holding h ON h.owner = o.id AND h.until IS NULL JOIN unit u ON u.id = h.unit"
         " JOIN building b ON b.id = u.building LEFT JOIN entrance e ON e.id = u.entrance"
         " WHERE oa.person = ? AND o.community = ? AND oa.until IS NULL AND o.ended_on IS NULL"

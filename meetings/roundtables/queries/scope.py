@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.community.queries.occupancies import counted
 from app.community.queries.standings import ties_too
 from app.community.rules.labels import unit_label
 from app.database import Row, fetch
@@ -41,6 +42,7 @@ _TIES = (
     " AND h.until IS NULL AND u.removed_on IS NULL"
     " UNION ALL SELECT 'lived_in', oc.building, oc.capacity FROM occupancy oc"
     " WHERE oc.person = ? AND oc.community = ? AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)"
+    f" AND {counted('oc')}"
     " UNION ALL SELECT 'office', 0, ro.kind FROM role ro WHERE ro.person = ? AND ro.community = ?"
     " AND (ro.since IS NULL OR ro.since <= ?) AND (ro.until IS NULL OR ro.until >= ?)"
     " UNION ALL SELECT 'convened', c.round_table, '' FROM convenorship c"
@@ -156,7 +158,7 @@ async def members(table_id: int, today: date) -> tuple[Member, ...]:
         " JOIN building b ON b.id = oc.building LEFT JOIN unit u ON u.id = oc.unit"
         " LEFT JOIN entrance e ON e.id = u.entrance LEFT JOIN room r ON r.id = oc.room"
         f" WHERE {_within(here, 'oc')} AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)"
-        " ORDER BY b.position, b.name, e.position, u.floor, 7, oc.id",
+        f" AND {counted('oc')} ORDER BY b.position, b.name, e.position, u.floor, 7, oc.id",
         [root, today, today],
     )
     guests = await fetch(
@@ -179,7 +181,8 @@ async def size(table_id: int, today: date) -> Size:
     )
     living = await fetch(
         f"{first}SELECT COUNT(*) AS households, COALESCE(SUM(oc.people), 0) AS people FROM occupancy oc"
-        f" WHERE {_within(here, 'oc')} AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)",
+        f" WHERE {_within(here, 'oc')} AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)"
+        f" AND {counted('oc')}",
         [root, today, today],
     )
     guests = await fetch(

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from app.clock import now, today
 from app.community.actions.end_occupancy import end_occupancy
+from app.community.actions.log_reading import log_reading
 from app.community.actions.record_occupancy import Recorder, record_occupancy
 from app.community.queries.occupancies import (
     BuildingLivedIn,
@@ -16,6 +17,7 @@ from app.community.queries.occupancies import (
     lived_in,
     places_in,
 )
+from app.community.queries.readings import readings_of
 from app.community.queries.standings import Place, place_by_id
 from app.community.routes.gate import enter
 from app.community.routes.nav import desk_nav
@@ -25,8 +27,6 @@ from app.i18n import Translate
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, read_form, see_other, signed_in, visitor
 from app.web.templates import scene_of
-from meetings.roundtables.actions.log_reading import log_reading
-from meetings.roundtables.queries.readings import readings_of
 from meetings.roundtables.queries.scope import buildings_convened, ties_of
 from meetings.roundtables.routes.gate import Asked
 from meetings.roundtables.rules.scope import CALLING, Ties
@@ -64,7 +64,7 @@ async def register(request: Asked, community: FromPath[str]) -> Response[str]:
 async def of_building(request: Asked, community: FromPath[str], building: FromPath[int]) -> Response[str]:
     """Who lives in one building, and the form for one more household."""
     place, found, recorder = await _building(request, community, building)
-    await log_reading(found.id, person=recorder.person, today=recorder.today)
+    await _log(place, found.id, recorder)
     return await _building_page(request, place, found)
 
 
@@ -84,7 +84,7 @@ async def record(request: Asked, community: FromPath[str], building: FromPath[in
 async def entry(request: Asked, occupancy: FromPath[str]) -> Response[str]:
     """One entry, to be put right or ended."""
     home, place, recorder = await _entry(request, occupancy)
-    await log_reading(home.building, person=recorder.person, today=recorder.today)
+    await _log(place, home.building, recorder)
     return _entry_page(request, place, home)
 
 
@@ -145,6 +145,10 @@ async def _recorder(request: Asked, place: Place, building: int) -> Recorder:
     if who is None or not _may_see(ties, building, await buildings_convened(ties)):
         raise NotFound
     return Recorder(who.person_id, now(), this_day)
+
+
+async def _log(place: Place, building: int, recorder: Recorder) -> None:
+    await log_reading(place.id, building, recorder.person, "register", at=recorder.at, today=recorder.today)
 
 
 def _may_see(ties: Ties, building: int, own: frozenset[int]) -> bool:
