@@ -1,14 +1,14 @@
 """Which columns and keys hold what the page behind a house's code shows, and what is said through it?"""
 
-from piccolo.columns import BigInt, BigSerial, Integer, Text, Varchar
+from piccolo.columns import BigSerial, Integer, Text, Varchar
 from piccolo.table import Table
 
-from app.community.tables import Building, Community, Person, Unit, day, instant, points_to
+from app.community.tables import Building, Code, Community, Entrance, Person, Unit, day, instant, points_to
 from app.web.tables import StoredFile
 
 
 class HousePlate(Table, tablename="house_plate"):
-    """The printed code of a house, or of one unit: which generation hangs there.
+    """The printed code of a house, of one entrance or of one unit: which generation hangs there.
 
     The code itself is a Code of purpose "house"; it can be printed again, since it follows from the
     installation's secret and this row, and a new generation makes the old one dead.
@@ -17,13 +17,35 @@ class HousePlate(Table, tablename="house_plate"):
     id = BigSerial(primary_key=True)
     community = points_to(Community)
     building = points_to(Building)
-    unit = points_to(Unit, null=True)  # null: the whole house
+    entrance = points_to(Entrance, null=True)  # at most one of entrance and unit; neither: the whole house
+    unit = points_to(Unit, null=True)
     generation = Integer(default=1)
-    code = BigInt()  # the code that is alive
+    code = points_to(Code, null=True)  # the one that is alive; null only while it is being made
+    made_by = points_to(Person, null=True)
     made_at = instant()
-    replaced_at = instant(null=True)
+
+
+class PlateReplacement(Table, tablename="plate_replacement"):
+    """That a plate was lost or spoilt: the generation that died, why, and who said so."""
+
+    id = BigSerial(primary_key=True)
+    plate = points_to(HousePlate)
+    generation = Integer()
+    why = Varchar(length=200)
     replaced_by = points_to(Person, null=True)
-    replaced_why = Varchar(length=200, default="")
+    replaced_at = instant()
+
+
+class PlatePrinting(Table, tablename="plate_printing"):
+    """Who made a sheet of how many plates, and when."""
+
+    id = BigSerial(primary_key=True)
+    community = points_to(Community)
+    building = points_to(Building, null=True)  # of a sheet for one house only
+    layout = Varchar(length=12)  # door | stickers
+    plates = Integer()
+    printed_by = points_to(Person)
+    printed_at = instant()
 
 
 class FireWarden(Table, tablename="fire_warden"):
@@ -32,13 +54,15 @@ class FireWarden(Table, tablename="fire_warden"):
     id = BigSerial(primary_key=True)
     building = points_to(Building)
     person = points_to(Person, null=True)
-    name = Varchar(length=60)
+    name = Varchar(length=60)  # "" once the time to keep it is over
     office = Varchar(length=24)  # safety_head | patrol | publicity | firefighter  (消防四员)
     since = day(null=False)
     until = day()
     consented_on = day()  # agreed to be named by surname and office; null: the office only
     entered_by = points_to(Person)
     entered_at = instant()
+    ended_by = points_to(Person, null=True)
+    ended_at = instant(null=True)
 
 
 class EscapeRoute(Table, tablename="escape_route"):
@@ -86,11 +110,27 @@ class HouseMessage(Table, tablename="house_message"):
     answered_at = instant(null=True)
 
 
-TABLES: tuple[type[Table], ...] = (HousePlate, FireWarden, EscapeRoute, SafetyLesson, HouseMessage)
+TABLES: tuple[type[Table], ...] = (
+    HousePlate,
+    PlateReplacement,
+    PlatePrinting,
+    FireWarden,
+    EscapeRoute,
+    SafetyLesson,
+    HouseMessage,
+)
 
 INDEXES: tuple[str, ...] = (
-    "CREATE UNIQUE INDEX IF NOT EXISTS house_plate_house ON house_plate (building) WHERE unit IS NULL",
+    # three halves: NULLs are distinct in a unique index
+    "CREATE UNIQUE INDEX IF NOT EXISTS house_plate_house ON house_plate (building)"
+    " WHERE entrance IS NULL AND unit IS NULL",
+    "CREATE UNIQUE INDEX IF NOT EXISTS house_plate_entrance ON house_plate (entrance)"
+    " WHERE entrance IS NOT NULL",
     "CREATE UNIQUE INDEX IF NOT EXISTS house_plate_unit ON house_plate (unit) WHERE unit IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS house_plate_community ON house_plate (community)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS house_plate_code ON house_plate (code) WHERE code IS NOT NULL",
+    "CREATE UNIQUE INDEX IF NOT EXISTS plate_replacement_once ON plate_replacement (plate, generation)",
+    "CREATE INDEX IF NOT EXISTS plate_printing_community ON plate_printing (community)",
     "CREATE INDEX IF NOT EXISTS fire_warden_building ON fire_warden (building)",
     "CREATE INDEX IF NOT EXISTS escape_route_building ON escape_route (building)",
     "CREATE UNIQUE INDEX IF NOT EXISTS safety_lesson_public_id ON safety_lesson (public_id)",

@@ -5,6 +5,7 @@ typed form of 60 bits in Crockford's base 32 (https://www.crockford.com/base32.h
 I, L, O or U, so that it survives being read aloud and copied by hand.
 """
 
+import base64
 import hashlib
 import hmac
 
@@ -41,3 +42,10 @@ def link_hash(token: str) -> str:
 def typed_hash(secret: bytes, bare: str) -> str:
     """What is stored of a typed code: keyed, so that a stolen table cannot be searched offline."""
     return hmac.new(secret, b"code-typed\x00" + bare.encode(), hashlib.sha256).hexdigest()
+
+
+def derived(secret: bytes, purpose: bytes, key: str) -> tuple[str, str]:
+    """Link token and typed form that follow from the installation's secret: known again, never stored."""
+    made = hmac.new(secret, purpose + b"\0" + key.encode(), hashlib.sha256).digest()
+    token = base64.urlsafe_b64encode(made[:16]).decode().rstrip("=")
+    return token, written(int.from_bytes(made[16:24], "big") % 32**TYPED_LENGTH)

@@ -30,7 +30,8 @@ from meetings.checklists.rules.items import (
 from meetings.checklists.tables import ItemLink, ItemPhoto, ListItem
 
 FOLLOW = "item_follow"  # the purpose of a code that whoever raised an item without a name keeps
-TOLD_OF = frozenset({"person", "slip", "breach", "patrol", "errand"})  # others were there when it was said
+# of what came about otherwise, others were there when it was said
+TOLD_OF = frozenset({"person", "slip", "breach", "patrol", "errand", "house_code"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class FollowCode:
 
     token: str
     typed: str
+
+    @classmethod
+    def of(cls, secret: bytes, key: str) -> "FollowCode":
+        """The code that goes with a sending: a second answer to it shows the same one."""
+        return cls(*codes.derived(secret, b"item-follow", key))
 
 
 async def raise_item(

@@ -1,8 +1,6 @@
 """Raise an issue from a phone in under a minute; put a need, a resource or an action on its list."""
 
-import base64
 import hashlib
-import hmac
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -11,7 +9,6 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.clock import now
-from app.community.rules import codes
 from app.refusals import NotFound, Refusal, SignInNeeded
 from app.web import Form, page, public, read_form, see_other
 from app.web.file_store import ROOMY_REQUEST
@@ -82,7 +79,7 @@ async def _raised(
 ) -> Response[Any]:
     key, secret = _key(form, entered), ground_of(request).settings.secret
     person = _named(entered, form)
-    follow = _follow_code(secret, key) if person is None else None
+    follow = FollowCode.of(secret, key) if person is None else None
     if due_wrong := [name for name in ("due_on", "available_from", "available_until") if _no_day(form, name)]:
         raise Refusal("lists.day_wrong", at=due_wrong[0])
     item = await raise_item(
@@ -179,13 +176,6 @@ def _key(form: Form, entered: Entered) -> str:
     said = "\0".join(form.text(name) for name in ("key", "words", "detail", "place", "building"))
     typed = form.text("key") or secrets.token_urlsafe(16)
     return hashlib.sha256(f"{entered.place.id}\0{typed}\0{said}".encode()).hexdigest()
-
-
-def _follow_code(secret: bytes, key: str) -> FollowCode:
-    """Made from the sending, so that a second answer to it shows the same code."""
-    made = hmac.new(secret, b"item-follow\0" + key.encode(), hashlib.sha256).digest()
-    token = base64.urlsafe_b64encode(made[:16]).decode().rstrip("=")
-    return FollowCode(token, codes.written(int.from_bytes(made[16:24], "big") % 32**codes.TYPED_LENGTH))
 
 
 def _no_day(form: Form, name: str) -> bool:

@@ -57,7 +57,18 @@ class Level(StrEnum):
 LISTS: tuple[str, ...] = tuple(List)
 OPEN_STATES = frozenset({State.OPEN, State.ANSWERED, State.UNDERWAY, State.DONE})
 ORIGINS = frozenset(
-    {"person", "meeting", "patrol", "slip", "breach", "verdict", "errand", "import", "agreement"}
+    {
+        "person",
+        "meeting",
+        "patrol",
+        "slip",
+        "breach",
+        "verdict",
+        "errand",
+        "import",
+        "agreement",
+        "house_code",
+    }
 )
 TOPICS: tuple[str, ...] = (
     "fire",

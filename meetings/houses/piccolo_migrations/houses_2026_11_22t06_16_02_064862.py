@@ -4,14 +4,22 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T06:03:27:237197"
+ID = "2026-11-22T06:16:02:064862"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
 STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS house_plate_house ON house_plate (building) WHERE '
-            'unit IS NULL',
+            'entrance IS NULL AND unit IS NULL',
+            'CREATE UNIQUE INDEX IF NOT EXISTS house_plate_entrance ON house_plate (entrance) '
+            'WHERE entrance IS NOT NULL',
             'CREATE UNIQUE INDEX IF NOT EXISTS house_plate_unit ON house_plate (unit) WHERE unit '
             'IS NOT NULL',
+            'CREATE INDEX IF NOT EXISTS house_plate_community ON house_plate (community)',
+            'CREATE UNIQUE INDEX IF NOT EXISTS house_plate_code ON house_plate (code) WHERE code '
+            'IS NOT NULL',
+            'CREATE UNIQUE INDEX IF NOT EXISTS plate_replacement_once ON plate_replacement (plate, '
+            'generation)',
+            'CREATE INDEX IF NOT EXISTS plate_printing_community ON plate_printing (community)',
             'CREATE INDEX IF NOT EXISTS fire_warden_building ON fire_warden (building)',
             'CREATE INDEX IF NOT EXISTS escape_route_building ON escape_route (building)',
             'CREATE UNIQUE INDEX IF NOT EXISTS safety_lesson_public_id ON safety_lesson '
@@ -21,9 +29,17 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS house_plate_house ON
             '(public_id)',
             'CREATE INDEX IF NOT EXISTS house_message_building ON house_message (building)'),
  'postgresql': ('CREATE UNIQUE INDEX IF NOT EXISTS house_plate_house ON house_plate (building) '
-                'WHERE unit IS NULL',
+                'WHERE entrance IS NULL AND unit IS NULL',
+                'CREATE UNIQUE INDEX IF NOT EXISTS house_plate_entrance ON house_plate (entrance) '
+                'WHERE entrance IS NOT NULL',
                 'CREATE UNIQUE INDEX IF NOT EXISTS house_plate_unit ON house_plate (unit) WHERE '
                 'unit IS NOT NULL',
+                'CREATE INDEX IF NOT EXISTS house_plate_community ON house_plate (community)',
+                'CREATE UNIQUE INDEX IF NOT EXISTS house_plate_code ON house_plate (code) WHERE '
+                'code IS NOT NULL',
+                'CREATE UNIQUE INDEX IF NOT EXISTS plate_replacement_once ON plate_replacement '
+                '(plate, generation)',
+                'CREATE INDEX IF NOT EXISTS plate_printing_community ON plate_printing (community)',
                 'CREATE INDEX IF NOT EXISTS fire_warden_building ON fire_warden (building)',
                 'CREATE INDEX IF NOT EXISTS escape_route_building ON escape_route (building)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS safety_lesson_public_id ON safety_lesson '
