@@ -33,7 +33,7 @@ from meetings.roundtables.actions.remove_sitting import remove_sitting
 from meetings.roundtables.queries.convenors import convenors_now, terms_at
 from meetings.roundtables.queries.guests import guests_of
 from meetings.roundtables.queries.scope import belongs_as, may_convene
-from meetings.roundtables.queries.tables import open_tables, table_by_id, tables_below
+from meetings.roundtables.queries.tables import open_tables, table_by_id, tables_above, tables_below
 from meetings.roundtables.queries.trees import tree_on_file
 from meetings.roundtables.rules.convening import NewTerm
 from meetings.roundtables.rules.settings import TableRules
@@ -154,6 +154,39 @@ async def test_groups_are_redrawn_and_what_happened_follows(database: Database) 
     again = await tree_on_file(court.community)
     left = replace(again.drawn, groups=tuple(g for g in again.drawn.groups if g.buildings))
     await draw_tree(court.community, "小院", left, drawer(court), seen=again.seen)
+    assert not (await table_by_id(tables.west)).is_open
+
+
+async def test_four_levels_are_drawn_and_drawn_back(database: Database) -> None:
+    """Community, grid, micro-grid, house: whoever convenes the grid reaches the house, and no other grid."""
+    court, tables = await world()
+    found = await tree_on_file(court.community)
+    east, west = found.drawn.groups
+    four = replace(
+        found.drawn,
+        groups=(
+            WantedGroup(None, "微网格", west.buildings, under=2),
+            east,
+            replace(west, name="网格", buildings=()),
+        ),
+    )
+    await draw_tree(court.community, "小院", four, drawer(court), seen=found.seen)
+    await draw_tree(court.community, "小院", four, drawer(court), seen=found.seen)  # sent twice
+    micro = next(each for each in await open_tables(court.community) if each.name == "微网格")
+    assert micro.parent == tables.west
+    assert [each.id for each in await tables_above(tables.house)] == [micro.id, tables.west, tables.top]
+    elected = NewTerm(court.people["tenant"], "elected", TODAY, None)
+    await appoint_convenor(tables.west, elected, Appointment(court.people["moderator"], NOW, TODAY))
+    assert await may_convene(court.people["tenant"], tables.house, TODAY)
+    assert await may_convene(court.people["tenant"], micro.id, TODAY)
+    assert not await may_convene(court.people["tenant"], tables.east, TODAY)
+    again = await tree_on_file(court.community)
+    assert [group.under for group in again.drawn.groups] == [2, None, None]
+    # the grid is left out: its micro-grid with it, and the house stands where it is put
+    flat = replace(again.drawn, groups=(replace(east, table=tables.east),), direct=(tables.house_building,))
+    await draw_tree(court.community, "小院", flat, drawer(court), seen=again.seen)
+    assert (await table_by_id(tables.house)).parent == tables.top
+    assert not (await table_by_id(micro.id)).is_open
     assert not (await table_by_id(tables.west)).is_open
 
 

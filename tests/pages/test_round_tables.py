@@ -112,6 +112,31 @@ async def test_the_tree_is_made_on_one_page(court: Court, someone: Someone) -> N
     assert await RoundTable.count() == 3
 
 
+async def test_a_group_is_put_below_another_on_the_same_page(
+    court: Court, tables: CourtTables, someone: Someone
+) -> None:
+    moderator = await come(someone, court, "moderator")
+    await moderator.get("/communities/court/tables/groups")
+    assert moderator.sees("上面是")
+    page = moderator.page
+    assert page is not None
+    seen = next(str(e.get("value")) for e in page.all("input") if e.get("name") == "seen")
+    form = {
+        "seen": seen, "rows": "4", "table-0": str(tables.east), "name-0": "东片", "buildings-0": "1",
+        "under-0": "", "table-1": str(tables.west), "name-1": "西片", "buildings-1": "", "under-1": "0",
+        "name-2": "", "buildings-2": "", "name-3": "西片微网格", "buildings-3": "2", "under-3": "1",
+        "buildings-direct": "", "buildings-without": "",
+    }  # fmt: skip
+    await moderator.post("/communities/court/tables/groups", form, status=422)
+    assert moderator.sees("组下面只能再分一层")
+    below = {**form, "under-1": "", "under-3": "1"}
+    await moderator.follow(await moderator.post("/communities/court/tables/groups", below))
+    assert moderator.sees("西片 · 西片微网格")
+    await moderator.get("/communities/court/tables/groups")
+    await moderator.get("/tables/west")
+    assert moderator.sees("西片微网格")
+
+
 # ---- a table ---------------------------------------------------------------------------------------
 
 

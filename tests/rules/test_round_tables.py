@@ -108,6 +108,30 @@ def test_a_tree_holds_each_building_once(tree: WantedTree, why: WrongTree, at: s
     assert [(fault.why, fault.at) for fault in faults_of(tree, houses(2))] == [(why, at)]
 
 
+@pytest.mark.parametrize(
+    ("unders", "wrong"),
+    [
+        ((None, 0, 0), []),
+        ((None, None, 1), []),
+        ((1, None, 1), []),
+        ((None, 0, 1), ["under-2"]),  # three groups below one another
+        ((0, None, None), ["under-0"]),  # below itself
+        ((1, 0, None), ["under-0", "under-1"]),  # a ring
+        ((1, 2, 0), ["under-0", "under-1", "under-2"]),
+        ((None, 7, -1), ["under-1", "under-2"]),  # below a row that is not there
+    ],
+)
+def test_groups_stand_two_deep(unders: tuple[int | None, ...], wrong: list[str]) -> None:
+    names = ("网格", "微网格一", "微网格二")
+    groups = tuple(
+        WantedGroup(None, name, (101 + at,), under)
+        for at, (name, under) in enumerate(zip(names, unders, strict=True))
+    )
+    found = faults_of(WantedTree(groups), houses(3))
+    assert [fault.at for fault in found] == wrong
+    assert {fault.why for fault in found} <= {WrongTree.UNDER}
+
+
 def test_a_table_is_not_closed_by_leaving_it_out() -> None:
     place = OnFile(101, "1", True, 1, table=7, parent=3)
     fault = faults_of(WantedTree((), without=(101,)), (place,))[0]

@@ -68,9 +68,7 @@ class _Row:
 
 
 async def _draw(community: int, found: TreeOnFile, wanted: WantedTree, drawer: Drawer, top: int) -> None:
-    groups = [
-        await _group(community, found, group, at, drawer, top) for at, group in enumerate(wanted.groups)
-    ]
+    groups = await _groups(community, found, wanted, drawer, top)
     place_of = {place.building: place for place in found.places}
     above = dict.fromkeys(wanted.direct, top)
     for group, number in zip(wanted.groups, groups, strict=True):
@@ -91,18 +89,35 @@ async def _draw(community: int, found: TreeOnFile, wanted: WantedTree, drawer: D
         ],
     )
     await _move(above, place_of, drawer)
-    for gone in found.groups:
-        if gone.id not in groups:
-            await close_table(gone.id, reason="", by=drawer.person, at=drawer.at, today=drawer.today)
+    gone = [each for each in found.groups if each.id not in groups]
+    # what stood below a group goes first: a table with others below it does not close
+    for each in sorted(gone, key=lambda one: one.parent == top):
+        await close_table(each.id, reason="", by=drawer.person, at=drawer.at, today=drawer.today)
+
+
+async def _groups(
+    community: int, found: TreeOnFile, wanted: WantedTree, drawer: Drawer, top: int
+) -> tuple[int, ...]:
+    """The numbers of the groups' tables, in the order of the form; whatever stands above is made first."""
+    made: dict[int, int] = {}
+    for at in sorted(range(len(wanted.groups)), key=lambda each: wanted.groups[each].under is not None):
+        under = wanted.groups[at].under
+        above = top if under is None else made[under]
+        made[at] = await _group(community, found, wanted.groups[at], at, drawer, above)
+    return tuple(made[at] for at in range(len(wanted.groups)))
 
 
 async def _group(
-    community: int, found: TreeOnFile, group: WantedGroup, at: int, drawer: Drawer, top: int
+    community: int, found: TreeOnFile, group: WantedGroup, at: int, drawer: Drawer, above: int
 ) -> int:
     old = next((each for each in found.groups if each.id == group.table), None)
     if old is None:
-        made = await _made(community, drawer, [_Row("group", group.name, top, position=at + 1)])
+        made = await _made(community, drawer, [_Row("group", group.name, above, position=at + 1)])
         return made[0]
+    if old.parent != above:
+        await RoundTable.update({RoundTable.parent: above}).where(RoundTable.id == old.id)
+        moved = Step(old.id, "moved", {"parent": old.parent}, {"parent": above})
+        await record_table_changes([moved], by=drawer.person, at=drawer.at)
     if (old.name, old.position) != (group.name, at + 1):
         await RoundTable.update({RoundTable.name: group.name, RoundTable.position: at + 1}).where(
             RoundTable.id == old.id
@@ -167,7 +182,11 @@ def _same(one: WantedTree, other: WantedTree) -> bool:
     """Whether two trees hold the same buildings under the same names, whichever was made first."""
 
     def bare(tree: WantedTree) -> object:
-        groups = sorted((group.name, sorted(group.buildings)) for group in tree.groups)
+        above = [tree.groups[group.under].name if group.under is not None else "" for group in tree.groups]
+        groups = sorted(
+            (group.name, over, sorted(group.buildings))
+            for group, over in zip(tree.groups, above, strict=True)
+        )
         return groups, frozenset(tree.direct), frozenset(tree.without)
 
     return bare(one) == bare(other)

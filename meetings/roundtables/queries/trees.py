@@ -24,8 +24,17 @@ class TreeOnFile:
         for place in self.places:
             of.setdefault(place.parent, []).append(place.building)
         top = self.top.id if self.top else 0
+        place_of = {group.id: at for at, group in enumerate(self.groups)}
         return WantedTree(
-            tuple(WantedGroup(group.id, group.name, tuple(of.get(group.id, ()))) for group in self.groups),
+            tuple(
+                WantedGroup(
+                    group.id,
+                    group.name,
+                    tuple(of.get(group.id, ())),
+                    place_of.get(group.parent) if group.parent is not None else None,
+                )
+                for group in self.groups
+            ),
             direct=tuple(of.get(top, ())),
             without=tuple(of.get(None, ())),
         )

@@ -1,6 +1,6 @@
 """The map of a community's tables: which have met, which should, who convenes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,27 +113,41 @@ async def _context(
 
 
 def _patches(t: Translate, found: Sequence[TableOnMap], cells: dict[int, Cell], show: str) -> Iterable[Patch]:
-    """Groups in their order, then what stands directly below the community's table."""
+    """Groups in their order, each before those below it, then what stands directly below the community's."""
     below: dict[int | None, list[TableOnMap]] = {}
     for each in found:
         if each.level in ("building", "house"):
             below.setdefault(each.parent, []).append(each)
-    groups = [each for each in found if each.level == "group"]
+    groups = _in_order([each for each in found if each.level == "group"])
+    name_of: dict[int | None, str] = {each.id: each.name for each in groups}
+    above = {each.parent for each in groups}
     for group in [*groups, None]:
         rows = below.get(group.id, []) if group else _rest(below, groups)
-        if group is None and not rows:
+        # a group that only holds other groups has no house of its own to show
+        if not rows and (group is None or group.id in above):
             continue
         every = tuple(cells[each.id] for each in rows)
         counts = tuple(sum(cell.met is word for cell in every) for word in Met)
         span = f"{rows[0].short}–{rows[-1].short}" if len(rows) > 1 else "".join(r.short for r in rows)
         yield Patch(
             f"/tables/{group.public_id}" if group else "",
-            group.name if group else t.plain("roundtables.direct"),
+            _called(group, name_of) if group else t.plain("roundtables.direct"),
             t.plain("roundtables.patch_note", span=span, met=counts[0], every=len(every)),
             tuple(cell for cell in every if _shows(cell, show)),
             counts,
             len(every),
         )
+
+
+def _in_order(groups: Sequence[TableOnMap]) -> list[TableOnMap]:
+    known = {each.id for each in groups}
+    tops = [each for each in groups if each.parent not in known]
+    return [one for top in tops for one in (top, *(each for each in groups if each.parent == top.id))]
+
+
+def _called(group: TableOnMap, name_of: Mapping[int | None, str]) -> str:
+    over = name_of.get(group.parent)
+    return f"{over} · {group.name}" if over else group.name
 
 
 def _rest(below: dict[int | None, list[TableOnMap]], groups: Sequence[TableOnMap]) -> list[TableOnMap]:

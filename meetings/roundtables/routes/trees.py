@@ -41,6 +41,7 @@ class Row:
     table: int
     name: str
     buildings: str
+    under: str = ""  # the number of the row above it; "" directly below the community's table
 
 
 @get("/communities/{community:str}/tables/groups", guards=[signed_in])
@@ -69,12 +70,20 @@ async def draw(request: Asked, community: FromPath[str]) -> Response[Any]:
 
 def _wanted(form: Form, places: Sequence[OnFile]) -> WantedTree:
     """What was typed, with the rows left out in which nothing stands."""
-    groups = []
-    for number, row in enumerate(_typed(form)):
-        if row.name or row.buildings:
-            groups.append(WantedGroup(row.table or None, row.name, _read(row.buildings, places, str(number))))
+    rows = [(number, row) for number, row in enumerate(_typed(form)) if row.name or row.buildings]
+    place_of = {str(number): at for at, (number, _) in enumerate(rows)}
+    groups = tuple(
+        WantedGroup(
+            row.table or None,
+            row.name,
+            _read(row.buildings, places, str(number)),
+            # a row that is not there any more stands for none, which the rules refuse
+            place_of.get(row.under, -1) if row.under else None,
+        )
+        for number, row in rows
+    )
     return WantedTree(
-        tuple(groups),
+        groups,
         _read(form.text(f"buildings-{DIRECT}"), places, DIRECT),
         _read(form.text(f"buildings-{WITHOUT}"), places, WITHOUT),
     )
@@ -99,13 +108,19 @@ def _rows(request: Asked, found: TreeOnFile) -> list[Row]:
 
 
 def _row(found: TreeOnFile, group: WantedGroup) -> Row:
-    return Row(group.table or 0, group.name, written(group.buildings, found.places))
+    under = "" if group.under is None else str(group.under)
+    return Row(group.table or 0, group.name, written(group.buildings, found.places), under)
 
 
 def _typed(form: Form) -> list[Row]:
     count = min(form.whole("rows") or 0, MOST_GROUPS + 1)
     return [
-        Row(form.whole(f"table-{n}") or 0, form.text(f"name-{n}"), form.text(f"buildings-{n}"))
+        Row(
+            form.whole(f"table-{n}") or 0,
+            form.text(f"name-{n}"),
+            form.text(f"buildings-{n}"),
+            form.text(f"under-{n}"),
+        )
         for n in range(count)
     ]
 
@@ -131,6 +146,7 @@ def _page(
         made=found.top is not None,
         every=len(found.places),
         rows=rows,
+        above=[_above(t, rows, at) for at in range(len(rows))],
         direct=form.text(f"buildings-{DIRECT}") if form else written(direct, found.places),
         without=form.text(f"buildings-{WITHOUT}") if form else written(spare, found.places),
         kind=form.text("kind") if form else ("house" if houses else "building"),
@@ -138,6 +154,18 @@ def _page(
         seen=found.seen,
         refusal=refusal,
     )
+
+
+def _above(t: Translate, rows: list[Row], own: int) -> list[tuple[str, str]]:
+    """What a group may stand below: the community's table, or any other group of the form."""
+    return [
+        ("", t.plain("roundtables.under_top")),
+        *(
+            (str(at), row.name)
+            for at, row in enumerate(rows)
+            if at != own and row.name and (not row.under or rows[own].under == str(at))
+        ),
+    ]
 
 
 def _kinds(t: Translate) -> list[tuple[str, str, str]]:

@@ -1,7 +1,8 @@
 """How do the buildings on file become a tree of tables, and is a tree that somebody drew complete?
 
 "1+3+326" is one community table, three groups and a table for each of 326 houses. Every building on file
-stands in exactly one place: in a group, directly below the community's table, or without a table.
+stands in exactly one place: in a group, directly below the community's table, or without a table. A group
+may stand below another, so that four levels are community, grid, micro-grid and house (社区—网格—微网格—房东).
 """
 
 import re
@@ -10,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-MOST_GROUPS = 40
+MOST_GROUPS = 120  # of 3,260 houses with forty to a micro-grid there are 82, in a handful of grids
+DEEPEST = 2  # groups below one another
 LONGEST_NAME = 80
 DIRECT = "direct"  # the fields of a tree's form, beside "0", "1", … for the groups
 WITHOUT = "without"
@@ -34,11 +36,12 @@ class OnFile:
 
 @dataclass(frozen=True)
 class WantedGroup:
-    """A group as it should be; `table` is None for a new one."""
+    """A group as it should be; `table` is None for a new one, `under` the place of the group above in the list."""
 
     table: int | None
     name: str
     buildings: tuple[int, ...]
+    under: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class WrongTree(StrEnum):
     TOO_MANY = "roundtables.wrong_too_many"
     UNNAMED = "roundtables.wrong_unnamed"
     SAME_NAME = "roundtables.wrong_same_name"
+    UNDER = "roundtables.wrong_under"
     TWICE = "roundtables.wrong_twice"
     MISSING = "roundtables.wrong_missing"
     CLOSING = "roundtables.wrong_closing"
@@ -126,7 +130,7 @@ def faults_of(wanted: WantedTree, places: Sequence[OnFile]) -> tuple[Fault, ...]
         return (Fault(WrongTree.TOO_MANY, ""),)
     if not places:
         return (Fault(WrongTree.NOTHING, ""),)
-    return (*_of_names(wanted), *_of_places(wanted, places))
+    return (*_of_names(wanted), *_of_levels(wanted), *_of_places(wanted, places))
 
 
 def _of_names(wanted: WantedTree) -> Iterable[Fault]:
@@ -137,6 +141,24 @@ def _of_names(wanted: WantedTree) -> Iterable[Fault]:
         elif group.name in seen:
             yield Fault(WrongTree.SAME_NAME, f"name-{number}", (group.name,))
         seen.add(group.name)
+
+
+def _of_levels(wanted: WantedTree) -> Iterable[Fault]:
+    """A group stands below another one, which stands below the community's table itself."""
+    for number, group in enumerate(wanted.groups):
+        if group.under is None:
+            continue
+        known = 0 <= group.under < len(wanted.groups) and group.under != number
+        if not known or _steps_up(wanted, number) >= DEEPEST:
+            yield Fault(WrongTree.UNDER, f"under-{number}", (group.name,))
+
+
+def _steps_up(wanted: WantedTree, number: int) -> int:
+    """How many groups stand above one; a ring ends at the deepest that is allowed."""
+    steps, at = 0, wanted.groups[number].under
+    while at is not None and steps < DEEPEST and 0 <= at < len(wanted.groups):
+        steps, at = steps + 1, wanted.groups[at].under
+    return steps
 
 
 def _of_places(wanted: WantedTree, places: Sequence[OnFile]) -> Iterable[Fault]:
