@@ -38,7 +38,7 @@ _VERSION = (
 )
 _NOW = f"oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?) AND {entry_counts('oc')}"
 _LIVING = (
-    "SELECT oc.id, oc.public_id, oc.building, b.name AS building_name, b.house, oc.unit, oc.room, oc.person,"
+    "SELECT oc.id, oc.community, oc.building, b.name AS building_name, b.house, oc.unit, oc.room, oc.person,"
     " oc.name, oc.capacity, oc.people, oc.since, u.use, e.name AS entrance,"
     " COALESCE(u.room, r.name, '') AS place FROM occupancy oc JOIN building b ON b.id = oc.building"
     " LEFT JOIN unit u ON u.id = oc.unit LEFT JOIN entrance e ON e.id = u.entrance"
@@ -181,17 +181,20 @@ async def to_sign_by_entry(occupancy: int, today: date) -> tuple[ToSign, ...]:
     rows = await fetch(f"{_LIVING} WHERE oc.id = ?", [occupancy])
     if not rows:
         return ()
-    community = await fetch("SELECT community FROM building WHERE id = ?", [rows[0]["building"]])
-    texts = await texts_to_sign(community[0]["community"])
-    return await _waiting(texts, [(rows[0]["building"], occupancy, None)], today, also=rows)
+    own = _Own(tuple(rows), frozenset(), (rows[0]["building"],))
+    return await _waiting(await texts_to_sign(rows[0]["community"]), own, today)
 
 
 async def may_sign(person: int, text: SignedText, today: date) -> tuple[ToSign, ...]:
     """Every home of somebody for which they may sign this version, signed or not."""
-    own = await _own(person, text.community, today)
-    buildings = sorted({building for building, _, _ in own})
-    places, marks = await _places(buildings, today), await _marks([text.id], buildings)
-    return tuple(found for found, _ in _mine(text, own, places, marks[text.id]))
+    return await _all_of(text, await _own(person, text.community, today), today)
+
+
+async def may_sign_by_entry(occupancy: int, text: SignedText, today: date) -> tuple[ToSign, ...]:
+    """The home of one entry of the register, if it may sign this version."""
+    rows = await fetch(f"{_LIVING} WHERE oc.id = ? AND oc.community = ?", [occupancy, text.community])
+    own = _Own(tuple(rows), frozenset(), tuple(row["building"] for row in rows))
+    return await _all_of(text, own, today)
 
 
 async def coverage(version: int, today: date) -> Coverage:
@@ -348,32 +351,36 @@ class _Marks:
     owners: frozenset[tuple[int, str]]
 
 
-_Own = tuple[int, int | None, int | None]  # building, occupancy, owner
+@dataclass(frozen=True)
+class _Own:
+    """What ties somebody to homes here: `entries` are rows of the register, also those not yet confirmed."""
+
+    entries: tuple[Row, ...]
+    owners: frozenset[int]
+    buildings: tuple[int, ...]
 
 
-async def _own(person: int, community: int, today: date) -> list[_Own]:
-    rows = await fetch(
-        f"SELECT oc.building, oc.id AS occupancy, NULL AS owner FROM occupancy oc WHERE oc.person = ?"
-        f" AND oc.community = ? AND {_NOW}",
+async def _own(person: int, community: int, today: date) -> _Own:
+    entries = await fetch(
+        f"{_LIVING} WHERE oc.person = ? AND oc.community = ?"
+        " AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)",
         [person, community, today, today],
     )
-    rows += await fetch(
-        "SELECT DISTINCT u.building, NULL AS occupancy, h.owner FROM owner_access oa"
+    owned = await fetch(
+        "SELECT DISTINCT u.building, h.owner FROM owner_access oa"
         " JOIN owner o ON o.id = oa.owner JOIN holding h ON h.owner = o.id JOIN unit u ON u.id = h.unit"
         f" WHERE oa.person = ? AND oa.until IS NULL AND u.community = ? AND {_HELD}",
         [person, community],
     )
-    return [(row["building"], row["occupancy"], row["owner"]) for row in rows]
+    buildings = {row["building"] for row in [*entries, *owned]}
+    return _Own(tuple(entries), frozenset(row["owner"] for row in owned), tuple(sorted(buildings)))
 
 
-async def _waiting(
-    texts: Sequence[SignedText], own: Sequence[_Own], today: date, also: Sequence[Row] = ()
-) -> tuple[ToSign, ...]:
-    if not texts or not own:
+async def _waiting(texts: Sequence[SignedText], own: _Own, today: date) -> tuple[ToSign, ...]:
+    if not texts or not own.buildings:
         return ()
-    buildings = sorted({building for building, _, _ in own})
-    places = await _places(buildings, today, also)
-    marks = await _marks([each.id for each in texts], buildings)
+    places = await _places(own.buildings, today, own.entries)
+    marks = await _marks([each.id for each in texts], own.buildings)
     return tuple(
         found
         for text in texts
@@ -382,12 +389,16 @@ async def _waiting(
     )
 
 
+async def _all_of(text: SignedText, own: _Own, today: date) -> tuple[ToSign, ...]:
+    places, marks = await _places(own.buildings, today, own.entries), await _marks([text.id], own.buildings)
+    return tuple(found for found, _ in _mine(text, own, places, marks[text.id]))
+
+
 def _mine(
-    text: SignedText, own: Sequence[_Own], places: dict[str, _Place], marks: _Marks
+    text: SignedText, own: _Own, places: dict[str, _Place], marks: _Marks
 ) -> Iterable[tuple[ToSign, Home]]:
     """Each of somebody's homes for which they sign this text, once: as who lives there before as owner."""
-    occupancies = {occupancy for _, occupancy, _ in own}
-    owners = {owner for _, _, owner in own if owner is not None}
+    entries = {row["id"] for row in own.entries}
     for place in places.values():
         if text.building not in (None, place.building):
             continue
@@ -398,11 +409,11 @@ def _mine(
             (
                 row
                 for row in place.living
-                if row["id"] in occupancies and occupant_signs(row["capacity"], text.audience)
+                if row["id"] in entries and occupant_signs(row["capacity"], text.audience)
             ),
             None,
         )
-        held = next((row for row in place.owners if row["owner"] in owners), None)
+        held = next((row for row in place.owners if row["owner"] in own.owners), None)
         if living is not None:
             capacity, occupancy, owner = living["capacity"], living["id"], None
         elif held is not None and owner_signs(home, text.audience):

@@ -65,6 +65,11 @@ class Home:
     living: tuple[Living, ...] = ()
 
 
+def signing_subject(version: int) -> str:
+    """By which the inbox knows what asks somebody to sign a version."""
+    return f"signature:{version}"
+
+
 def household_key(unit: int | None, room: int | None, occupancy: int) -> str:
     """ "u12", "r7" or "o31"."""
     if unit is not None:
