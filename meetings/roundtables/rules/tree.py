@@ -2,7 +2,7 @@
 
 "1+3+326" is one community table, three groups and a table for each of 326 houses. Every building on file
 stands in exactly one place: in a group, directly below the community's table, or without a table. A group
-may stand below another, so that four levels are community, grid, micro-grid and house (社区—网格—微网格—房东).
+may stand below another: the four levels are community, grid, micro-grid and house (社区、网格、微网格、房东).
 """
 
 import re
@@ -36,7 +36,7 @@ class OnFile:
 
 @dataclass(frozen=True)
 class WantedGroup:
-    """A group as it should be; `table` is None for a new one, `under` the place of the group above in the list."""
+    """A group as it should be; `table` is None for a new one, `under` the place in the list of the one above."""
 
     table: int | None
     name: str
