@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from meetings.estates.routes import estates, publications
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (*estates.ROUTES, *publications.ROUTES)
