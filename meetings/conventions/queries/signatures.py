@@ -65,6 +65,7 @@ class SignedText:
     state: str
     fingerprint: str
     in_force_from: date
+    adopted_on: date | None
     convention: int
     convention_public_id: str
     title: str
@@ -104,6 +105,12 @@ class Signer:
     owner: int | None
     person: int | None
     since: date | None
+
+    @property
+    def mark(self) -> str:
+        """How a form names the signer: "r7:occupancy:12" or "u5:owner:3"; an owner may hold several homes."""
+        rests = f"occupancy:{self.occupancy}" if self.occupancy is not None else f"owner:{self.owner}"
+        return f"{self.household}:{rests}"
 
 
 @dataclass(frozen=True)
@@ -553,6 +560,7 @@ def _text(row: Row) -> SignedText | None:
         state=row["state"],
         fingerprint=row["fingerprint"],
         in_force_from=_day(row["in_force_from"] or row["adopted_on"] or date.min),
+        adopted_on=_day(row["adopted_on"]) if row["adopted_on"] else None,
         convention=row["convention"],
         convention_public_id=row["text_id"],
         title=row["title"],
