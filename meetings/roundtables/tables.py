@@ -84,22 +84,12 @@ class TableSitting(Table, tablename="table_sitting"):
     recorded_at = instant()
 
 
-class RegisterReading(Table, tablename="register_reading"):
-    """That somebody in charge opened a building's register of occupancy on a day; kept to be looked at."""
-
-    id = BigSerial(primary_key=True)
-    building = points_to(Building)
-    person = points_to(Person)
-    read_on = day(null=False)
-
-
 TABLES: tuple[type[Table], ...] = (
     RoundTable,
     TableChange,
     Convenorship,
     TableGuest,
     TableSitting,
-    RegisterReading,
 )
 
 INDEXES: tuple[str, ...] = (
@@ -116,6 +106,5 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS table_guest_table ON table_guest (round_table)",
     "CREATE INDEX IF NOT EXISTS table_guest_person ON table_guest (person)",
     "CREATE INDEX IF NOT EXISTS table_sitting_table ON table_sitting (round_table, held_on)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS register_reading_once ON register_reading (building, person, read_on)",
     "CREATE UNIQUE INDEX IF NOT EXISTS table_sitting_meeting ON table_sitting (meeting) WHERE meeting <> ''",
 )

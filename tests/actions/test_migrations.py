@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +25,8 @@ from app.database import (
 )
 from tests.support import postgresql
 from tests.support.databases import ENGINES, PRODUCT
+
+AT = datetime(2026, 11, 20, 4, tzinfo=UTC)
 
 
 @pytest.fixture(params=ENGINES)
@@ -195,3 +198,37 @@ def _step(name: str, *statements: str) -> migrations.Step:
     module = ModuleType("trial")
     module.__dict__.update(ID=name, forwards=forwards)
     return migrations.Step("trial", name, module)
+
+
+async def test_readings_of_the_register_move_into_the_one_log(
+    nothing: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installation of the version before keeps what it logged."""
+    every = migrations.all_steps()
+    moving = next(step for step in every if step.app == "roundtables" and "06:19:40" in step.name)
+    # the log's own table is there already: its app runs before
+    monkeypatch.setattr(migrations, "all_steps", lambda: tuple(step for step in every if step != moving))
+    await migrate()
+    async with write():
+        await execute(
+            "INSERT INTO community (id, public_id, name, region, time_zone, about, created_at)"
+            " VALUES (1, 'c', 'c', 'other', 'Asia/Shanghai', '', ?)",
+            [AT],
+        )
+        await execute(
+            "INSERT INTO building (id, community, name, position, house) VALUES (1, 1, '1', 0, ?)", [False]
+        )
+        await execute(
+            "INSERT INTO person (id, name, mobile, login, password_hash, lang, created_at)"
+            " VALUES (1, 'x', '', '', '', '', ?)",
+            [AT],
+        )
+        await execute(
+            "INSERT INTO register_reading (id, building, person, read_on) VALUES (1, 1, 1, ?)", [AT.date()]
+        )
+    monkeypatch.setattr(migrations, "all_steps", lambda: every)
+    await migrate()
+    rows = await fetch("SELECT community, building, person, what, times, read_on, read_at FROM data_reading")
+    assert [dict(row) for row in rows] == [
+        {"community": 1, "building": 1, "person": 1, "what": "register", "times": 1, "read_on": AT.date(), "read_at": AT}
+    ]  # fmt: skip

@@ -36,6 +36,24 @@ from tests.pages.conftest import SECRET, Someone
 from tests.support.counted_doors import counted_doors
 from tests.support.court import BEGAN, SINCE, Court, build_court
 from tests.support.databases import PRODUCT, in_a_loop_of_its_own
+from tests.support.doors import (
+    ADMINISTRATOR,
+    ATTENDS,
+    BELONGS,
+    CALLERS,
+    CHAIR,
+    CONVENES,
+    IN_CHARGE,
+    MODERATORS,
+    OVERSEER,
+    OWNERS,
+    PEOPLE,
+    PUBLIC,
+    SIGNED_IN,
+    TELLERS,
+    WATCH,
+)
+from tests.support.doors_own_data import OWN_DATA_DOORS
 from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.lists import things_on_lists
 from tests.support.open_vote import CLOSES, DURING, OPENS, POSTED, Vote, open_vote, posted_vote
@@ -56,25 +74,6 @@ from voting.tables import (
     RollObjection,
     RollVersion,
 )
-
-CALLERS = {"committee", "chair", "administrator"}
-TELLERS = CALLERS | {"teller"}
-OWNERS = {"zhou", "wu", "zheng", "li"}
-BELONGS = TELLERS | OWNERS | {"tenant", "sub_landlord", "moderator"}
-IN_CHARGE = CALLERS | {"moderator"}  # of what stands at the community's own level
-EVERYONE = BELONGS | {"overseer", "stranger"}
-PEOPLE = sorted(EVERYONE)
-
-PUBLIC = EVERYONE | {""}  # "" is whoever is not signed in
-SIGNED_IN = EVERYONE
-ADMINISTRATOR = {"administrator"}
-CHAIR = {"chair"}
-OVERSEER = {"overseer"}
-MODERATORS = CALLERS | {"moderator"}
-CONVENES = MODERATORS | {"sub_landlord"}  # the convenor of the house's table
-ATTENDS = CONVENES | {"teller", "li"}  # who has a seat there: an office, the owner, who lives there
-
-WATCH = MODERATORS | {"zhou", "wu"}  # who is on the roster, and the office
 
 # method and address -> who is let in. In scope means: an owner on the roll of that very vote.
 DOORS: dict[str, set[str]] = {
@@ -730,6 +729,10 @@ def _bare(path: str) -> str:
     parts = path.split("/")
     return "/".join("{}" if part.startswith("{") else part for part in parts)
 
+
+# Each part of the product brings its own rows.
+for part in (OWN_DATA_DOORS,):
+    DOORS.update(part)
 
 GETS = [door.partition(" ")[2] for door in DOORS if door.startswith("GET ")]
 POSTS = [door.partition(" ")[2] for door in DOORS if door.startswith("POST ")]

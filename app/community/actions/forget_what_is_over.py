@@ -21,6 +21,7 @@ async def forget_what_is_over(*, at: datetime, today: date) -> None:
         await _homes(at, today)
         await _messages(at - timedelta(days=MESSAGE_DAYS), at - timedelta(days=OUTBOX_DAYS))
         await execute("DELETE FROM data_reading WHERE read_on < ?", [today - timedelta(days=MESSAGE_DAYS)])
+        await execute("DELETE FROM own_data_request WHERE made_at < ?", [at - timedelta(days=MESSAGE_DAYS)])
         await _people(at, at - timedelta(days=CONTACT_DAYS), today - timedelta(days=CONTACT_DAYS), today)
 
 

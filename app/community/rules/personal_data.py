@@ -57,6 +57,7 @@ ATTENDANCE_DAYS = 730  # who came to a meeting, and where they said they live
 ANSWER_DAYS = 30  # whose answer it was, after a poll without names or a residents' meeting's motion closed
 
 FIELDS: tuple[Field, ...] = (
+    Field("account", Ground.TOLD, Deletion.AFTER_END, CONTACT_DAYS),
     Field("owner_name", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
     Field("owner_mobile", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
     Field("certificate", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
@@ -78,6 +79,8 @@ FIELDS: tuple[Field, ...] = (
     Field("password", Ground.CONSENT, Deletion.AFTER_END, CONTACT_DAYS),
     Field("office", Ground.OFFICE, Deletion.WITH_THE_VOTE),
     Field("register_reading", Ground.OFFICE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
+    Field("own_request", Ground.SECURITY, Deletion.AFTER_WRITING, MESSAGE_DAYS),
+    Field("file", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("inbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
     Field("outbox", Ground.OWNERS_VOTE, Deletion.AFTER_WRITING, OUTBOX_DAYS),
     Field("list_name", Ground.CONSENT, Deletion.AFTER_CLOSE, LIST_DAYS),

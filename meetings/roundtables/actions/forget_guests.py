@@ -1,8 +1,8 @@
-"""Forget who was invited to a table, and who read a register, when their days are over."""
+"""Forget who was invited to a table when their days are over."""
 
 from datetime import date, timedelta
 
-from app.community.rules.personal_data import MESSAGE_DAYS, OCCUPANCY_DAYS
+from app.community.rules.personal_data import OCCUPANCY_DAYS
 from app.database import execute, write
 
 
@@ -13,7 +13,4 @@ async def forget_guests(*, today: date) -> None:
             "UPDATE table_guest SET name = '', person = NULL"
             " WHERE until < ? AND (name <> '' OR person IS NOT NULL)",
             [today - timedelta(days=OCCUPANCY_DAYS)],
-        )
-        await execute(
-            "DELETE FROM register_reading WHERE read_on < ?", [today - timedelta(days=MESSAGE_DAYS)]
         )

@@ -1,0 +1,82 @@
+"""What is held on people is declared in one place: every column that names somebody, and nothing else."""
+
+import importlib
+from collections.abc import Iterator
+
+import pytest
+from piccolo.columns import ForeignKey
+from piccolo.columns.base import Column
+from piccolo.columns.column_types import Text, Varchar
+
+from app.community.rules.held_data import HELD, NO_PERSON, Held
+from app.community.rules.personal_data import FIELDS, Deletion
+from app.i18n import load
+from app.main import TABLE_MODULES
+
+POINTS_TO = {"person", "owner", "attendee"}
+SOUNDS_LIKE = (
+    "name", "mobile", "contact", "witness", "payer", "reach", "representative", "household", "login",
+    "presenter", "counter", "offered_by", "hung_by", "address",
+)  # fmt: skip
+
+
+def columns() -> Iterator[tuple[str, Column]]:
+    for module in TABLE_MODULES:
+        for table in importlib.import_module(module).TABLES:
+            for column in table._meta.columns:
+                yield f"{table._meta.tablename}.{column._meta.db_column_name}", column
+
+
+def names_somebody(where: str, column: Column) -> bool:
+    """A reference to a person or owner that does not say by whom, or words that sound like a name."""
+    name = where.partition(".")[2]
+    if isinstance(column, ForeignKey):
+        to = column._foreign_key_meta.resolved_references._meta.tablename
+        return to in POINTS_TO and not name.endswith("_by")
+    sounds = any(name == each or name.endswith(f"_{each}") for each in SOUNDS_LIKE)
+    return isinstance(column, Varchar | Text) and sounds
+
+
+DECLARED = {f"{held.table}.{name}" for held in HELD for name in held.named}
+
+
+def test_every_column_that_names_somebody_is_declared() -> None:
+    missing = [
+        where
+        for where, column in columns()
+        if names_somebody(where, column) and where not in DECLARED | NO_PERSON.keys()
+    ]
+    assert missing == [], "say in app/community/rules/held_data.py what it is, or that it names nobody"
+
+
+def test_nothing_is_declared_that_is_not_there() -> None:
+    there = {where for where, _ in columns()}
+    told = DECLARED | {f"{held.table}.{each.partition('=')[0]}" for held in HELD for each in held.shown}
+    assert sorted((told | NO_PERSON.keys()) - there) == []
+
+
+@pytest.mark.parametrize("held", HELD, ids=lambda held: f"{held.table}:{held.whose[:20]}")
+def test_what_lies_somewhere_has_a_purpose_and_an_end(held: Held) -> None:
+    assert held.field in {field.key for field in FIELDS}
+
+
+def test_a_field_that_counts_days_says_how_many() -> None:
+    counting = {
+        Deletion.AFTER_END,
+        Deletion.AFTER_LEAVING,
+        Deletion.AFTER_DOING,
+        Deletion.AFTER_WRITING,
+        Deletion.AFTER_CLOSE,
+    }
+    assert [field.key for field in FIELDS if (field.deletion in counting) != (field.days > 0)] == []
+
+
+def test_no_field_is_told_twice() -> None:
+    keys = [field.key for field in FIELDS]
+    assert len(keys) == len(set(keys))
+
+
+def test_words_for_every_code_that_is_shown() -> None:
+    known = load()
+    families = {each.partition("=")[2] for held in HELD for each in held.shown if "=" in each}
+    assert [family for family in families if not any(key.startswith(family) for key in known)] == []
