@@ -1,4 +1,4 @@
-"""Forget who signed thirty days after they moved out, sold, or took it back; that a household signed stays."""
+"""Forget who signed, thirty days after they moved out, sold, or took it back; the signature itself stays."""
 
 from datetime import date, datetime, timedelta
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from app.database import execute, fetch, lock, write
-from app.refusals import NotFound, Refusal
+from app.refusals import Refusal
 from meetings.conventions.tables import TextPosting, TextVersion
 
 LONGEST_PLACE = 80
