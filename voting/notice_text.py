@@ -100,7 +100,13 @@ def _motion(motion: MotionOnPaper) -> dict[str, Any]:
         "second_level": motion.second_level,
         "preset": motion.preset,
         "rule": rule_sentences(rule),
+        **({"text": _text(motion)} if motion.text_version else {}),
     }
+
+
+def _text(motion: MotionOnPaper) -> dict[str, str]:
+    """The version of a convention that is put to the vote, by its address and its fingerprint."""
+    return {"version": motion.text_version, "fingerprint": motion.text_fingerprint}
 
 
 def _moment(at: datetime | None) -> str | None:

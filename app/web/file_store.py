@@ -47,6 +47,7 @@ class Kind(StrEnum):
     JPEG = "image/jpeg"
     PNG = "image/png"
     WEBP = "image/webp"
+    TEXT = "text/plain"  # written by the product itself, never taken in
 
 
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
@@ -100,6 +101,17 @@ async def keep(
     async with _shelf:
         sha256 = await asyncio.to_thread(_lay_down, settings.data_dir, content.body)
         return await _note(upload.name, sha256, content, person_id, delete_on)
+
+
+async def keep_text(settings: WebSettings, name: str, text: str, *, person_id: int | None = None) -> Stored:
+    """Store a text of the product's own as UTF-8, byte for byte: its SHA-256 is that of the file.
+
+    Call it before the action's `write()`, like `keep`.
+    """
+    content = _Content(text.encode(), Kind.TEXT)
+    async with _shelf:
+        sha256 = await asyncio.to_thread(_lay_down, settings.data_dir, content.body)
+        return await _note(name, sha256, content, person_id, None)
 
 
 async def find(public_id: str) -> Stored:

@@ -177,14 +177,14 @@ class ClauseCredit(Table, tablename="clause_credit"):
 class Submission(Table, tablename="submission"):
     """That a version, by its fingerprint, was put before a body: in a meeting or in an assembly.
 
-    `ref` names the question: an agenda item ("item:<its public id>"), or the motion of an assembly that
+    `question` names it: an agenda item ("item:<its public id>"), or the motion of an assembly that
     puts this version to the owners ("motion:<assembly's public id>:<version's public id>").
     """
 
     id = BigSerial(primary_key=True)
     version = points_to(TextVersion)
     body = Varchar(length=16)  # adults | households | representatives | owners
-    ref = Varchar(length=80)
+    question = Varchar(length=80)
     fingerprint = Varchar(length=64)
     submitted_by = points_to(Person)
     submitted_at = instant()
@@ -291,7 +291,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS clause_answer_consultation ON clause_answer (consultation)",
     "CREATE UNIQUE INDEX IF NOT EXISTS clause_credit_once ON clause_credit (version, clause, comment)",
     "CREATE UNIQUE INDEX IF NOT EXISTS submission_open ON submission (version) WHERE ended_at IS NULL",
-    "CREATE INDEX IF NOT EXISTS submission_ref ON submission (ref)",
+    "CREATE INDEX IF NOT EXISTS submission_ref ON submission (question)",
     "CREATE INDEX IF NOT EXISTS adoption_version ON adoption (version)",
     "CREATE INDEX IF NOT EXISTS text_posting_version ON text_posting (version)",
     "CREATE UNIQUE INDEX IF NOT EXISTS signature_public_id ON signature (public_id)",

@@ -1,5 +1,6 @@
 """Call a posted or running vote off: it ends without a count, with a reason, a notice and word to all."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from app.clock import now
@@ -7,11 +8,13 @@ from app.community.tables import InboxItem
 from app.database import after_commit, write
 from app.live import publish
 from app.refusals import Refusal
+from meetings.conventions.actions.end_submission import end_submission
 from voting.calling import hold_assembly
 from voting.ledger.leaves import CallOff
 from voting.ledger_store import hold
 from voting.ledger_words import write_change
 from voting.posting import post_change, tell_change
+from voting.queries.assemblies import AssemblyOnFile, text_ref
 from voting.queries.notices import notices_of
 from voting.rules.stages import Stage
 from voting.tables import CallingOff
@@ -30,7 +33,8 @@ class Why(StrEnum):
 async def call_off(public_id: str, *, person: int, why: str, reason: str, secret: bytes) -> int:
     """Write the record, its notice and, where voting has begun, its leaf; a second time changes nothing.
 
-    Not after the close: what was counted or is about to be counted is not called off.
+    Not after the close: what was counted or is about to be counted is not called off. A text that was put to
+    the owners may be put before them again.
     """
     if why not in set(Why):
         raise Refusal("notices.choose_why", at="why")
@@ -57,6 +61,13 @@ async def call_off(public_id: str, *, person: int, why: str, reason: str, secret
         await InboxItem.update({InboxItem.done_at: at}).where(
             InboxItem.subject.is_in(subjects) & InboxItem.done_at.is_null()
         )
+        await _give_texts_back(vote, at)
         await tell_change(public_id, "notices.called_off", reason=reason, at=at)
         after_commit(lambda: publish("assembly", public_id))
         return notice
+
+
+async def _give_texts_back(vote: AssemblyOnFile, at: datetime) -> None:
+    for motion in vote.motions:
+        if motion.text_version:
+            await end_submission(text_ref(vote.public_id, motion.text_version), at=at)

@@ -7,6 +7,8 @@ from app.database import write
 from app.i18n import translator
 from app.live import publish
 from app.refusals import Refusal
+from meetings.conventions.actions.decide_version import decide_version
+from meetings.gatherings.planning import local_day
 from meetings.gatherings.room_log import append, hold_room
 from meetings.gatherings.rules.room import Kind, OutcomeKind
 from voting.actions.enter_hand_count import hold_motion
@@ -18,21 +20,23 @@ from voting.queries.meeting_motions import (
 )
 from voting.rules.meeting_counts import Choices, CountRefused, counted_hands, meeting_tally
 from voting.rules.presets import canonical
-from voting.rules.verdict import Verdict, judge
+from voting.rules.verdict import Tally, Verdict, judge
 from voting.tables import MotionVerdict
+from voting.text_figures import cited, meeting_figures
 
 
 async def close_motion(motion: str, *, person: int, at: datetime) -> str:
     """Return passed, rejected or no_quorum; closing twice gives the same answer.
 
-    Refused while the two counters differ, or where more answers than people in the room were counted.
+    Refused while the two counters differ, or where more answers than people in the room were counted. A
+    motion on a text adopts or rejects it in the same transaction.
     """
     async with write():
         held = await hold_motion(motion)
         if held.verdict is not None:
             return held.verdict.outcome
         present, phones = await heads_present(held.meeting, held.id), await phone_choices(held.id)
-        hands, verdict = _judged(held, present, phones)
+        hands, tally, verdict = _judged(held, present, phones)
         await MotionVerdict.insert(
             MotionVerdict(
                 motion=held.id,
@@ -45,11 +49,30 @@ async def close_motion(motion: str, *, person: int, at: datetime) -> str:
                 closed_at=at,
             )
         )
+        if held.text_version:
+            await _decide_text(held, tally, verdict, person=person, at=at)
         meeting = await body_meeting_by_id(held.meeting)
         words = _said(held, verdict, present, hands, phones)
         await _into_the_minutes(meeting.public_id, held.item, words, person=person, at=at)
         publish("meeting-motions", meeting.public_id)
         return verdict.outcome.value
+
+
+async def _decide_text(
+    held: MeetingMotionOnFile, tally: Tally, verdict: Verdict, *, person: int, at: datetime
+) -> None:
+    meeting = await body_meeting_by_id(held.meeting)
+    await decide_version(
+        f"item:{held.item_address}",
+        outcome=verdict.outcome.value,
+        body=held.body.value,
+        figures=meeting_figures(verdict, tally),
+        citation=cited(held.preset),
+        link=f"/motions/{held.public_id}",
+        decided_on=await local_day(meeting.community, at),
+        person=person,
+        at=at,
+    )
 
 
 async def _into_the_minutes(meeting: str, item: int, words: str, *, person: int, at: datetime) -> None:
@@ -73,13 +96,13 @@ def _said(held: MeetingMotionOnFile, verdict: Verdict, present: int, hands: Choi
     )
 
 
-def _judged(held: MeetingMotionOnFile, present: int, phones: Choices) -> tuple[Choices, Verdict]:
+def _judged(held: MeetingMotionOnFile, present: int, phones: Choices) -> tuple[Choices, Tally, Verdict]:
     try:
         hands = counted_hands(held.hand_counts, phones=held.phones)
         tally = meeting_tally(members=held.members, present=present, hands=hands, phones=phones)
     except CountRefused as refused:
         raise Refusal(f"meeting_motions.{refused.fault}") from refused
-    return hands, judge(held.preset, tally)
+    return hands, tally, judge(held.preset, tally)
 
 
 def _written(choices: Choices) -> str:

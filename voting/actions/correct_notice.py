@@ -105,6 +105,10 @@ async def _apply(held: HeldAssembly, corrected: Corrected, at: datetime, *, move
 async def _apply_question(held: HeldAssembly, question: QuestionCorrected) -> None:
     if not question.question.strip():
         raise Refusal("calling.write_question", at="question")
+    for motion in held.assembly.motions:
+        fixed = motion.text_version and motion.position == question.position
+        if fixed and question.question.strip() != motion.question:
+            raise Refusal("adoptions.question_is_fixed", at="question")
     await Motion.update(
         {
             Motion.question: question.question.strip(),

@@ -10,12 +10,13 @@ from app.community.tables import Community
 from app.database import after_commit, lock, write
 from app.live import publish
 from app.refusals import Refusal
+from meetings.conventions.actions.put_to_body import put_to_body
 from voting import notice_text
 from voting.actions.confirm_items import confirm_items
 from voting.actions.store_roll import store_roll
 from voting.calling import HeldAssembly, hold_assembly
 from voting.notice_text import PostedRoll
-from voting.queries.assemblies import assembly_by_id
+from voting.queries.assemblies import assembly_by_id, text_ref
 from voting.queries.drafts import DraftedVote, drafted
 from voting.queries.notices import calling_of
 from voting.queries.rolls import roll_version
@@ -49,6 +50,7 @@ async def post_notice(
         if left := open_items(draft.items):
             raise Refusal("calling.not_ready_to_post", n=len(left))
         await _freeze(held, draft)
+        await _bind_texts(held, at)
         version = await store_roll(held.assembly.id, draft.roll, reason="", made_by=person, at=at)
         notice = await _post(held, draft, version, person, at)
         await _tell(held, version, at)
@@ -71,6 +73,17 @@ async def _freeze(held: HeldAssembly, draft: DraftedVote) -> None:
             raise Refusal("calling.rule_gone")
         kept = json.dumps(rule.snapshot(), ensure_ascii=False, sort_keys=True)
         await Motion.update({Motion.preset_id: rule.id, Motion.preset: kept}).where(Motion.id == motion.id)
+
+
+async def _bind_texts(held: HeldAssembly, at: datetime) -> None:
+    """A text is put by its fingerprint: what is posted is word for word what was submitted."""
+    for motion in held.assembly.motions:
+        if not motion.text_version:
+            continue
+        text = await put_to_body(text_ref(held.assembly.public_id, motion.text_version), body="owners", at=at)
+        beside = {document.sha256 for document in held.assembly.documents}
+        if text.fingerprint != motion.text_fingerprint or text.fingerprint not in beside:
+            raise Refusal("adoptions.text_changed")
 
 
 async def _post(held: HeldAssembly, draft: DraftedVote, version: int, person: int, at: datetime) -> int:

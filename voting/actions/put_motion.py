@@ -6,6 +6,7 @@ from datetime import date, datetime
 from app.database import lock, write
 from app.live import publish
 from app.refusals import NotFound, Refusal
+from meetings.conventions.actions.put_to_body import PutText, put_to_body
 from meetings.gatherings.tables import Meeting
 from voting.preset_library import preset
 from voting.queries.meeting_motions import BodyMeeting, PuttableItem, body_meeting, puttable_items
@@ -17,7 +18,8 @@ from voting.tables import MeetingMotion
 async def put_motion(meeting: str, item: str, *, phones: bool, person: int, at: datetime, today: date) -> str:
     """Return the motion's public id; the same item put twice is the same motion.
 
-    Only what stood on the posted agenda is put to the vote, and only while the meeting runs.
+    Only what stood on the posted agenda is put to the vote, and only while the meeting runs. A text is put
+    by its fingerprint, before the body that its kind demands.
     """
     async with write():
         held = await _held(meeting)
@@ -28,6 +30,7 @@ async def put_motion(meeting: str, item: str, *, phones: bool, person: int, at: 
         rule = preset(RULE_OF[held.body])
         if not rule.in_force(today):
             raise Refusal("meeting_motions.no_rule")
+        text = await _text(held, wanted, at)
         public_id = secrets.token_urlsafe(9)
         await MeetingMotion.insert(
             MeetingMotion(
@@ -43,6 +46,8 @@ async def put_motion(meeting: str, item: str, *, phones: bool, person: int, at: 
                 preset_id=rule.id,
                 preset=canonical(rule.snapshot()),
                 phones=phones,
+                text_version=text.version if text else "",
+                text_fingerprint=text.fingerprint if text else "",
                 opened_by=person,
                 opened_at=at,
             )
@@ -64,6 +69,13 @@ async def _item(held: BodyMeeting, item: str) -> PuttableItem:
     if found is None:
         raise Refusal("meeting_motions.choose_item", at="item")
     return found
+
+
+async def _text(held: BodyMeeting, wanted: PuttableItem, at: datetime) -> PutText | None:
+    """The text that the item puts before the body; None where it is any other question."""
+    if wanted.source != "convention":
+        return None
+    return await put_to_body(f"item:{wanted.public_id}", body=held.body.value, at=at)
 
 
 def _may_be_put(held: BodyMeeting, wanted: PuttableItem) -> None:

@@ -2,30 +2,33 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from app.clock import now
 from app.community.actions.tell import settle, tell
-from app.community.queries.standings import place_by_id
 from app.database import fetch, write
 from app.live import publish
 from app.refusals import NotFound
+from meetings.conventions.actions.decide_version import decide_version
+from meetings.gatherings.planning import local_day
 from voting.actions.freeze_ledger import freeze_ledger
 from voting.ledger.evidence import Evidence, Judged, LedgerDamaged
 from voting.ledger.leaves import Result, moment
 from voting.ledger.recount import per_motion
 from voting.ledger_store import Held, hold
-from voting.queries.assemblies import AssemblyOnFile, assembly
+from voting.queries.assemblies import AssemblyOnFile, assembly, text_ref
 from voting.queries.evidence import evidence
 from voting.queries.opened import Opened, opened
 from voting.queries.scopes import callers_of, owners_on
-from voting.rules.presets import canonical
+from voting.rules.presets import canonical, from_snapshot
 from voting.tables import Notice
 from voting.tables import Verdict as VerdictRow
+from voting.text_figures import cited, owners_figures
 
 
 async def record_verdict(public_id: str, *, secret: bytes) -> bool:
     """Append the `result` leaf, store each motion's verdict, post the result, tell the owners.
+
+    A motion on a text adopts or rejects it in the same transaction.
 
     Does nothing where a verdict is on record. False where hash, order, roll or rule do not agree: the ledger
     is frozen then, and nothing is recorded. Count first, lock then: nobody waits while leaves are replayed.
@@ -64,9 +67,29 @@ async def _record(box: Opened, found: AssemblyOnFile, held: Held, proved: Eviden
                 leaf_index=leaf,
             )
         )
+    await _decide_texts(box, found, judged, at)
     await _post(box, found, proved, judged, at, leaf)
     await _tell(box, at)
     publish("assembly", box.public_id)
+
+
+async def _decide_texts(box: Opened, found: AssemblyOnFile, judged: tuple[Judged, ...], at: datetime) -> None:
+    asked = {motion.key: motion for motion in found.motions if motion.text_version}
+    for each in judged:
+        if each.key not in asked:
+            continue
+        motion = asked[each.key]
+        await decide_version(
+            text_ref(box.public_id, motion.text_version),
+            outcome=each.verdict.outcome.value,
+            body="owners",
+            figures=owners_figures(each.verdict, each.tally),
+            citation=cited(from_snapshot(motion.preset), motion.matter),
+            link=f"/assemblies/{box.public_id}/result",
+            decided_on=await local_day(box.community, at),
+            person=None,
+            at=at,
+        )
 
 
 async def _append(held: Held, proved: Evidence, judged: tuple[Judged, ...], at: datetime) -> int:
@@ -94,8 +117,7 @@ async def _post(
     leaf: int,
 ) -> None:
     """The result is posted in the hour it is known; hanging it on the wall is recorded by people."""
-    zone = ZoneInfo((await place_by_id(box.community)).time_zone)
-    today = at.astimezone(zone).date()
+    today = await local_day(box.community, at)
     asked = {motion.key: motion for motion in found.motions}
     text = canonical(
         {

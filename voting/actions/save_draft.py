@@ -42,6 +42,11 @@ async def _save(draft: AssemblyOnFile, step: Step) -> None:
         case ScopeStep():
             if step.kind not in SCOPES:
                 raise Refusal("calling.choose_a_scope", at="kind")
+            if any(motion.text_version for motion in draft.motions) and (step.kind, step.ids) != (
+                draft.scope_kind,
+                draft.scope,
+            ):
+                raise Refusal("adoptions.scope_is_fixed", at="kind")
             ids = () if step.kind == "community" else tuple(sorted(set(step.ids)))
             if step.kind != "community" and not ids:
                 raise Refusal("calling.choose_a_scope", at="kind")
@@ -64,7 +69,17 @@ async def _save(draft: AssemblyOnFile, step: Step) -> None:
             await _take_out(draft, step.position)
 
 
+def _refuse_drift(draft: AssemblyOnFile, position: int) -> None:
+    """What is asked of a text follows from the text: it is changed there, or the text is taken back."""
+    if any(motion.text_version for motion in draft.motions if motion.position == position):
+        raise Refusal("adoptions.question_is_fixed")
+
+
 async def _save_matter(draft: AssemblyOnFile, step: MatterStep) -> None:
+    if any(m.text_version and (m.position, m.matter) == (step.position, step.matter) for m in draft.motions):
+        pass  # the rule may be chosen, the matter not
+    else:
+        _refuse_drift(draft, step.position)
     if step.matter not in BY_KEY:
         raise Refusal("calling.choose_a_matter", at="matter")
     if step.position > MOST_QUESTIONS or not 1 <= step.position <= len(draft.motions) + 1:
@@ -91,6 +106,9 @@ async def _save_matter(draft: AssemblyOnFile, step: MatterStep) -> None:
 
 
 async def _save_question(draft: AssemblyOnFile, step: QuestionStep) -> None:
+    asked = next((m.question for m in draft.motions if m.position == step.position), "")
+    if step.question.strip() != asked:
+        _refuse_drift(draft, step.position)
     changed = await (
         Motion.update(
             {
@@ -122,6 +140,7 @@ async def _save_calendar(draft: AssemblyOnFile, step: CalendarStep) -> None:
 
 
 async def _take_out(draft: AssemblyOnFile, position: int) -> None:
+    _refuse_drift(draft, position)
     if len(draft.motions) < 2:
         raise Refusal("calling.last_question")
     await Motion.delete().where((Motion.assembly == draft.id) & (Motion.position == position))

@@ -22,6 +22,8 @@ class MotionOnPaper:
     preset_id: str
     preset: dict[str, Any]
     second_level: str = ""
+    text_version: str = ""  # of a convention: the version it adopts, by public id
+    text_fingerprint: str = ""
 
     @property
     def key(self) -> str:
@@ -88,7 +90,8 @@ _WHOLE = (
     " FROM assembly a WHERE "
 )
 _MOTIONS = (
-    "SELECT id, position, matter, question, plan, facts, preset_id, preset, second_level"
+    "SELECT id, position, matter, question, plan, facts, preset_id, preset, second_level,"
+    " text_version, text_fingerprint"
     " FROM motion WHERE assembly = ? ORDER BY position"
 )
 _DOCUMENTS = (
@@ -96,6 +99,11 @@ _DOCUMENTS = (
     " FROM assembly_document d JOIN stored_file f ON f.id = d.file"
     " WHERE d.assembly = ? ORDER BY d.position, d.id"
 )
+
+
+def text_ref(assembly: str, version: str) -> str:
+    """How a text's submission names the motion that puts it to the owners; both by public id."""
+    return f"motion:{assembly}:{version}"
 
 
 async def assembly(public_id: str) -> AssemblyOnFile | None:
@@ -146,6 +154,8 @@ async def _motions(number: int) -> tuple[MotionOnPaper, ...]:
             preset_id=row["preset_id"],
             preset=json.loads(row["preset"]),
             second_level=row["second_level"],
+            text_version=row["text_version"],
+            text_fingerprint=row["text_fingerprint"],
         )
         for row in rows
     )

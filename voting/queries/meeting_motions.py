@@ -37,6 +37,7 @@ class PuttableItem:
     title: str
     words: str
     posted: bool
+    source: str
     motion: str  # the motion's public id, "" while it was not put to the vote
 
 
@@ -57,6 +58,7 @@ class MeetingMotionOnFile:
     public_id: str
     meeting: int
     item: int
+    item_address: str  # the item's public id
     question: str
     words: str
     body: Body
@@ -64,6 +66,8 @@ class MeetingMotionOnFile:
     members_source: str
     preset: Preset
     phones: bool
+    text_version: str  # of a convention: the version it adopts, by public id; "" for any other question
+    text_fingerprint: str
     opened_at: datetime
     hand_counts: tuple[HandCount, ...]
     verdict: MotionVerdictOnFile | None
@@ -83,8 +87,9 @@ _MEETING = (
     " (SELECT count(*) FROM body_member b WHERE b.meeting = m.id) AS listed FROM meeting m"
 )
 _MOTION = (
-    "SELECT id, public_id, meeting, item, question, words, body, members, members_source, preset, phones,"
-    " opened_at FROM meeting_motion"
+    "SELECT mm.id, mm.public_id, mm.meeting, mm.item, mm.question, mm.words, mm.body, mm.members,"
+    " mm.members_source, mm.preset, mm.phones, mm.opened_at, mm.text_version, mm.text_fingerprint,"
+    " i.public_id AS item_address FROM meeting_motion mm JOIN agenda_item i ON i.id = mm.item"
 )
 # One head of the body is in the room once: a line of the list, a household, or a resident.
 _HEAD = (
@@ -112,7 +117,8 @@ async def body_meeting_by_id(number: int) -> BodyMeeting:
 async def puttable_items(meeting: BodyMeeting) -> tuple[PuttableItem, ...]:
     """The agenda in its order."""
     rows = await fetch(
-        "SELECT i.id, i.public_id, i.title, i.words, i.added_at, mm.public_id AS motion FROM agenda_item i"
+        "SELECT i.id, i.public_id, i.title, i.words, i.added_at, i.source, mm.public_id AS motion"
+        " FROM agenda_item i"
         " LEFT JOIN meeting_motion mm ON mm.item = i.id"
         " WHERE i.meeting = ? AND i.removed_at IS NULL ORDER BY i.position, i.id",
         [meeting.id],
@@ -123,6 +129,7 @@ async def puttable_items(meeting: BodyMeeting) -> tuple[PuttableItem, ...]:
             public_id=row["public_id"],
             title=row["title"],
             words=row["words"],
+            source=row["source"],
             posted=meeting.called_at is not None and row["added_at"] <= meeting.called_at,
             motion=row["motion"] or "",
         )
@@ -153,13 +160,13 @@ async def voter(meeting: int, person: int) -> Voter | None:
 
 async def meeting_motion(public_id: str) -> MeetingMotionOnFile | None:
     """One motion with all that is known of it; never a phone's choice."""
-    rows = await fetch(f"{_MOTION} WHERE public_id = ?", [public_id])
+    rows = await fetch(f"{_MOTION} WHERE mm.public_id = ?", [public_id])
     return await _motion(rows[0]) if rows else None
 
 
 async def motions_of_meeting(meeting: int) -> tuple[MeetingMotionOnFile, ...]:
     """In the order in which they were put."""
-    rows = await fetch(f"{_MOTION} WHERE meeting = ? ORDER BY id", [meeting])
+    rows = await fetch(f"{_MOTION} WHERE mm.meeting = ? ORDER BY mm.id", [meeting])
     return tuple([await _motion(row) for row in rows])
 
 
@@ -226,6 +233,7 @@ async def _motion(row: dict[str, Any]) -> MeetingMotionOnFile:
         public_id=row["public_id"],
         meeting=row["meeting"],
         item=row["item"],
+        item_address=row["item_address"],
         question=row["question"],
         words=row["words"],
         body=Body(row["body"]),
@@ -233,6 +241,8 @@ async def _motion(row: dict[str, Any]) -> MeetingMotionOnFile:
         members_source=row["members_source"],
         preset=from_snapshot(json.loads(row["preset"])),
         phones=bool(row["phones"]),
+        text_version=row["text_version"],
+        text_fingerprint=row["text_fingerprint"],
         opened_at=row["opened_at"],
         hand_counts=tuple(
             HandCount(

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T06:16:07:631785"
+ID = "2026-11-22T06:27:28:302657"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
@@ -36,7 +36,7 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS convention_public_id
             'clause, comment)',
             'CREATE UNIQUE INDEX IF NOT EXISTS submission_open ON submission (version) WHERE '
             'ended_at IS NULL',
-            'CREATE INDEX IF NOT EXISTS submission_ref ON submission (ref)',
+            'CREATE INDEX IF NOT EXISTS submission_ref ON submission (question)',
             'CREATE INDEX IF NOT EXISTS adoption_version ON adoption (version)',
             'CREATE INDEX IF NOT EXISTS text_posting_version ON text_posting (version)',
             'CREATE UNIQUE INDEX IF NOT EXISTS signature_public_id ON signature (public_id)',
@@ -80,7 +80,7 @@ STATEMENTS = {'sqlite': ('CREATE UNIQUE INDEX IF NOT EXISTS convention_public_id
                 'clause, comment)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS submission_open ON submission (version) WHERE '
                 'ended_at IS NULL',
-                'CREATE INDEX IF NOT EXISTS submission_ref ON submission (ref)',
+                'CREATE INDEX IF NOT EXISTS submission_ref ON submission (question)',
                 'CREATE INDEX IF NOT EXISTS adoption_version ON adoption (version)',
                 'CREATE INDEX IF NOT EXISTS text_posting_version ON text_posting (version)',
                 'CREATE UNIQUE INDEX IF NOT EXISTS signature_public_id ON signature (public_id)',
