@@ -42,9 +42,16 @@ async def _devices(before: datetime) -> None:
 async def _homes(at: datetime, today: date) -> None:
     """Whoever has moved out is forgotten; that so many lived there, and when, stays."""
     before = today - timedelta(days=OCCUPANCY_DAYS)
-    over = "until < ? AND (name <> '' OR mobile <> '' OR person IS NOT NULL)"
+    over = (
+        "until < ? AND (name <> '' OR mobile <> '' OR person IS NOT NULL OR lease_until IS NOT NULL"
+        " OR papers_until IS NOT NULL)"
+    )
     rows = await fetch(f"SELECT DISTINCT person FROM occupancy WHERE {over}", [before])
-    await execute(f"UPDATE occupancy SET name = '', mobile = '', person = NULL WHERE {over}", [before])
+    await execute(
+        "UPDATE occupancy SET name = '', mobile = '', person = NULL, lease_until = NULL, papers_until = NULL"
+        f" WHERE {over}",
+        [before],
+    )
     for row in rows:  # those who came in by nothing else; offices and owners have a longer term of their own
         await execute(
             "UPDATE person SET mobile = '', login = '', password_hash = '', ended_at = ?"

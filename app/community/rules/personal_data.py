@@ -46,6 +46,7 @@ class Field:
 
 CONTACT_DAYS = 180  # after an owner's last holding, or a person's last office, has ended
 OCCUPANCY_DAYS = 30  # after somebody has moved out, or an invitation to a table has ended
+SIGN_IN_DAYS = 14  # after a sign-in at a house's code that nobody has confirmed
 DEVICE_DAYS = 30
 ERRAND_DAYS = 180  # after the receipt, or after it was called off
 MESSAGE_DAYS = 730
@@ -54,6 +55,8 @@ OUTBOX_DAYS = 30
 REPLY_DAYS = 180  # after the meeting to which somebody said that they come
 BODY_DAYS = 730  # after a residents' meeting whose heads stood on a list
 ATTENDANCE_DAYS = 730  # who came to a meeting, and where they said they live
+HOUSE_MESSAGE_DAYS = 180  # after something was written at a house's code
+WARDEN_DAYS = 30  # after a fire warden's office has ended
 ANSWER_DAYS = 30  # whose answer it was, after a poll without names or a residents' meeting's motion closed
 
 FIELDS: tuple[Field, ...] = (
@@ -63,6 +66,9 @@ FIELDS: tuple[Field, ...] = (
     Field("certificate", Ground.OWNERS_VOTE, Deletion.AFTER_END, CONTACT_DAYS),
     Field("holding", Ground.OWNERS_VOTE, Deletion.WITH_THE_VOTE),
     Field("occupancy", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
+    Field("sign_in", Ground.CONSENT, Deletion.AFTER_WRITING, SIGN_IN_DAYS),
+    Field("leaving", Ground.TOLD, Deletion.AFTER_WRITING, OCCUPANCY_DAYS),
+    Field("police_file", Ground.OFFICE, Deletion.WITH_THE_RECORD),
     Field("guest", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
     Field("attendance", Ground.CONSENT, Deletion.AFTER_WRITING, ATTENDANCE_DAYS),
     Field("poll_answer", Ground.CONSENT, Deletion.AFTER_CLOSE, ANSWER_DAYS),
@@ -87,6 +93,8 @@ FIELDS: tuple[Field, ...] = (
     Field("list_photo", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("convenor", Ground.OFFICE, Deletion.WITH_THE_RECORD),
     Field("duty", Ground.OFFICE, Deletion.WITH_THE_RECORD),
+    Field("fire_warden", Ground.CONSENT, Deletion.AFTER_END, WARDEN_DAYS),
+    Field("house_message", Ground.CONSENT, Deletion.AFTER_WRITING, HOUSE_MESSAGE_DAYS),
     Field("agreement", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("contest", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("preference", Ground.CONSENT, Deletion.BY_HOLDER),
