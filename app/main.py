@@ -39,10 +39,11 @@ def create_app(settings: Settings) -> Litestar:
     """The application for these settings; its database is opened by whoever runs it."""
 
     @asynccontextmanager
-    async def running(_: Litestar) -> AsyncIterator[None]:
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        used: Settings = app.state.settings
         async with (
             reading_files(),
-            clockwork(settings.secret, (*MEETING_CHORES, *chores(settings.outbox, settings.data_dir))),
+            clockwork(used.secret, (*MEETING_CHORES, *chores(used.outbox, used.data_dir))),
         ):
             yield
 

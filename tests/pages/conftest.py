@@ -18,6 +18,7 @@ from app.settings import Settings
 from tests.support.compiled_once import CompiledOnce
 from tests.support.databases import PRODUCT
 from tests.support.pages import Browser, running
+from tests.support.the_app import the_app
 
 SECRET = bytes(range(32))
 Someone = Callable[..., Browser]
@@ -54,9 +55,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 async def app(database: Database, settings: Settings) -> AsyncIterator[Litestar]:
     """The running application."""
-    from app.main import create_app
-
-    async with running(create_app(settings)) as application:
+    async with running(the_app(settings)) as application:
         yield application
 
 
