@@ -1,0 +1,63 @@
+"""Issue a printed slip that lets in somebody without a login: who lives there, or convenes a table."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.community.actions.issue_code import PrintedCode, issue_code
+from app.community.queries.occupancies import household
+from app.community.tables import Occupancy, Person
+from app.database import lock, write
+from app.refusals import NotFound, Refusal
+from meetings.occupancies.queries.person_slips import PERSON_SLIP, concerns, slip_person
+
+VALID_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who prints it, when, with the installation's secret; `office` may also print for a phone in use."""
+
+    person: int
+    office: bool
+    at: datetime
+    today: date
+    secret: bytes
+
+
+async def issue_person_slip(community: int, person: int, by: Issuer) -> PrintedCode:
+    """An earlier slip of the same person dies. Whoever has an office, a ballot or a password gets none."""
+    async with write():
+        await lock(Person, person)
+        who = await slip_person(person, by.today)
+        if who is None or not await concerns(person, community, by.today):
+            raise NotFound
+        if who.more:
+            raise Refusal("person_slips.has_another_way", name=who.name)
+        if who.inside and not by.office:
+            # or whoever lets a room could take a tenant's phone over, and speak and sign for them
+            raise Refusal("person_slips.phone_in_use", name=who.name)
+        return await issue_code(
+            PERSON_SLIP,
+            f"person:{person}",
+            secret=by.secret,
+            at=by.at,
+            community=community,
+            issued_by=by.person,
+            expires_at=by.at + timedelta(days=VALID_DAYS),
+        )
+
+
+async def issue_slip_for_home(address: str, by: Issuer) -> PrintedCode:
+    """For the household's named one, who becomes a person by it if they were none yet."""
+    async with write():
+        home = await household(address)
+        if home is None or home.waits or not home.name:
+            raise NotFound
+        await lock(Occupancy, home.id)
+        rows = await Occupancy.select(Occupancy.person).where(Occupancy.id == home.id)
+        person = rows[0]["person"]
+        if person is None:
+            made = await Person.insert(Person(name=home.name, mobile=home.mobile, created_at=by.at))
+            person = int(made[0]["id"])
+            await Occupancy.update({Occupancy.person: person}).where(Occupancy.id == home.id)
+        return await issue_person_slip(home.community, person, by)
