@@ -57,6 +57,7 @@ BODY_DAYS = 730  # after a residents' meeting whose heads stood on a list
 ATTENDANCE_DAYS = 730  # who came to a meeting, and where they said they live
 HOUSE_MESSAGE_DAYS = 180  # after something was written at a house's code
 WARDEN_DAYS = 30  # after a fire warden's office has ended
+PAYER_DAYS = 1_095  # after a receipt was written: claims lapse after three years (Civil Code art. 188)
 ANSWER_DAYS = 30  # whose answer it was, after a poll without names or a residents' meeting's motion closed
 
 FIELDS: tuple[Field, ...] = (
@@ -69,6 +70,8 @@ FIELDS: tuple[Field, ...] = (
     Field("sign_in", Ground.CONSENT, Deletion.AFTER_WRITING, SIGN_IN_DAYS),
     Field("leaving", Ground.TOLD, Deletion.AFTER_WRITING, OCCUPANCY_DAYS),
     Field("police_file", Ground.OFFICE, Deletion.WITH_THE_RECORD),
+    Field("fee", Ground.OWNERS_VOTE, Deletion.WITH_THE_RECORD),
+    Field("payer", Ground.TOLD, Deletion.AFTER_WRITING, PAYER_DAYS),
     Field("guest", Ground.TOLD, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
     Field("attendance", Ground.CONSENT, Deletion.AFTER_WRITING, ATTENDANCE_DAYS),
     Field("poll_answer", Ground.CONSENT, Deletion.AFTER_CLOSE, ANSWER_DAYS),
