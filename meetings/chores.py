@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from meetings.accounts.chores import CHORES as ACCOUNTS
 from meetings.checklists.chores import CHORES as CHECKLISTS
 from meetings.conventions.chores import CHORES as CONVENTIONS
 from meetings.gatherings.chores import CHORES as GATHERINGS
@@ -15,6 +16,7 @@ Chore = Callable[[bytes], Awaitable[object]]  # each is given the installation's
 CHORES: tuple[Chore, ...] = (
     *ROUNDTABLES,
     *CHECKLISTS,
+    *ACCOUNTS,
     *PATROLS,
     *GATHERINGS,
     *CONVENTIONS,

@@ -2,4 +2,6 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from meetings.accounts.routes import distributions, fees, years
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (*years.ROUTES, *fees.ROUTES, *distributions.ROUTES)
