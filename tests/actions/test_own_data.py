@@ -27,7 +27,7 @@ async def here(database: Database) -> Court:
 
 async def lodger(here: Court, name: str = "小冯", mobile: str = "12000000077") -> tuple[int, int]:
     """Somebody who only lives here: person and occupancy."""
-    building = (await Building.select(Building.id).where(Building.community == here.community).first())["id"]
+    building = (await Building.select(Building.id).where(Building.community == here.community))[0]["id"]
     async with write():
         made = await Person.insert(Person(name=name, mobile=mobile, created_at=DURING))
         person = int(made[0]["id"])

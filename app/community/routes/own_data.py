@@ -60,7 +60,7 @@ async def export(request: Asked) -> Response[bytes]:
     }
     body = json.dumps(content, ensure_ascii=False, indent=1).encode()
     headers = {"content-disposition": 'attachment; filename="my-data.json"', "cache-control": "no-store"}
-    return Response(body, media_type="application/json", headers=headers)
+    return Response(body, status_code=200, media_type="application/json", headers=headers)
 
 
 @get("/me/data/correction", guards=[signed_in])
@@ -168,7 +168,7 @@ def _kinds(t: Translate, lang: str, rows: tuple[HeldRows, ...]) -> list[dict[str
 
 def _row(t: Translate, lang: str, held: Held, row: dict[str, Any]) -> list[tuple[str, str]]:
     """What is known of one row, as label and words; empty columns say nothing."""
-    said = []
+    said: list[tuple[str, str]] = []
     for name in held.shown:
         column, _, family = name.partition("=")
         value = row[column]
