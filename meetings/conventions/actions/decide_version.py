@@ -6,8 +6,8 @@ from typing import Any
 
 from app.database import lock, write
 from app.refusals import Refusal
-from meetings.conventions.in_force import bring_into_force, refuse_other_words
-from meetings.conventions.queries.adoptions import submission_at
+from meetings.conventions.in_force import after_adoption, bring_into_force, refuse_other_words
+from meetings.conventions.queries.adoptions import submission_at, text_head_by_id
 from meetings.conventions.rules.figures import canonical
 from meetings.conventions.tables import Adoption, Convention, Submission, TextVersion
 
@@ -67,6 +67,8 @@ async def decide_version(
             Submission.id == found.id
         )
         if state == "in_force":
+            head = await text_head_by_id(found.version)
             await bring_into_force(found.convention, found.version, day=decided_on)
+            await after_adoption(head, day=decided_on, at=at)
         else:
             await TextVersion.update({TextVersion.state: state}).where(TextVersion.id == found.version)

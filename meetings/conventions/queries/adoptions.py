@@ -6,7 +6,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.clock import today
 from app.database import Row, fetch
+from meetings.conventions.rules.kinds import KINDS, Kind
+
+
+@dataclass(frozen=True)
+class TextHead:
+    """A version and its text, as its way to a decision needs them; `next` is the number it would take."""
+
+    id: int
+    public_id: str
+    convention: int
+    convention_public_id: str
+    community: int
+    kind: str
+    building: int | None
+    title: str
+    title_en: str
+    state: str
+    number: int | None
+    fingerprint: str
+    delegated: str
+    clauses: int
+    next: int
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -101,9 +125,17 @@ class Place:
     removed: bool
 
 
+_HEAD = (
+    "SELECT v.id, v.public_id, v.convention, c.public_id AS convention_public_id, c.community, c.kind,"
+    " c.building, c.title, c.title_en, v.state, v.number, v.fingerprint, v.delegated, v.created_at,"
+    " (SELECT COUNT(*) FROM clause_text k WHERE k.version = v.id) AS clauses,"
+    " (SELECT COALESCE(MAX(n.number), 0) + 1 FROM text_version n WHERE n.convention = v.convention)"
+    " AS next FROM text_version v JOIN convention c ON c.id = v.convention"
+)
 _SUBMISSION = (
     "SELECT s.id, s.version, v.public_id AS version_public_id, v.convention,"
-    " c.public_id AS convention_public_id, c.community, c.kind, c.title, c.title_en, v.state, s.body, s.question AS ref,"
+    " c.public_id AS convention_public_id, c.community, c.kind, c.title, c.title_en, v.state, s.body,"
+    " s.question AS ref,"
     " s.fingerprint, s.submitted_by, s.submitted_at, s.put_at, s.ended_at, s.outcome FROM submission s"
     " JOIN text_version v ON v.id = s.version JOIN convention c ON c.id = v.convention"
 )
@@ -118,6 +150,17 @@ _STEP = (
     " p.name AS recorder, l.recorded_at, l.withdrawn_at FROM legal_step l"
     " LEFT JOIN stored_file f ON f.id = l.file JOIN person p ON p.id = l.recorded_by"
 )
+
+
+async def text_head(public_id: str) -> TextHead | None:
+    """The version at this address, in whatever state: whoever shows it asks first who is looking."""
+    rows = await fetch(f"{_HEAD} WHERE v.public_id = ?", [public_id])
+    return TextHead(**rows[0]) if rows else None
+
+
+async def text_head_by_id(version: int) -> TextHead:
+    """The version that a record belongs to."""
+    return TextHead(**(await fetch(f"{_HEAD} WHERE v.id = ?", [version]))[0])
 
 
 async def submission_at(ref: str) -> SubmissionOnFile | None:
@@ -189,6 +232,18 @@ async def step_by_id(number: int) -> StepOnFile | None:
     """One recorded step."""
     rows = await fetch(f"{_STEP} WHERE l.id = ?", [number])
     return StepOnFile(**rows[0]) if rows else None
+
+
+async def keepers_of(head: TextHead) -> tuple[int, ...]:
+    """Whoever may draft texts of this kind here today, and so has to see to what comes after."""
+    offices = sorted(office.value for office in KINDS[Kind(head.kind)].drafted_by)
+    this_day = today()
+    rows = await fetch(
+        f"SELECT DISTINCT person FROM role WHERE community = ? AND kind IN ({', '.join('?' * len(offices))})"
+        " AND (since IS NULL OR since <= ?) AND (until IS NULL OR until >= ?) ORDER BY person",
+        [head.community, *offices, this_day, this_day],
+    )
+    return tuple(row["person"] for row in rows)
 
 
 async def meetings_not_called(community: int, bodies: tuple[str, ...]) -> tuple[MeetingOffered, ...]:

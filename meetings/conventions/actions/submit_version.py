@@ -1,0 +1,45 @@
+"""Put a version on the agenda of a meeting whose notice is not posted yet: the meeting decides on it."""
+
+from datetime import datetime
+
+from app.database import write
+from app.i18n import translator
+from app.refusals import NotFound, Refusal
+from meetings.conventions.actions.open_submission import open_submission
+from meetings.conventions.queries.adoptions import submission_of, text_head
+from meetings.gatherings.actions.add_item import add_item
+from meetings.gatherings.queries.meetings import meeting as meeting_at
+from meetings.gatherings.rules.agenda import Kind, Written
+from meetings.gatherings.rules.states import State
+
+MINUTES = 30
+
+
+async def submit_version(version: str, meeting: str, *, item: str, by: int, at: datetime) -> str:
+    """Return the agenda item's public id; `item` is the one that it gets, so that twice is once.
+
+    Only a meeting that is still being planned takes it: nothing is put to the vote that was not posted.
+    """
+    head, held = await text_head(version), await meeting_at(meeting)
+    if head is None or held is None or held.community != head.community:
+        raise NotFound
+    if not held.body:
+        raise Refusal("adoptions.no_body_meeting", at="meeting")
+    async with write():
+        running = await submission_of(head.id)
+        if running is not None and running.item:
+            return running.item
+        t = translator("zh")  # the language in which notices are posted
+        written = Written(
+            kind=Kind.CLAUSE.value,
+            title=t.plain("adoptions.question", title=head.title, number=head.next)[:200],
+            words=t.plain("adoptions.item_words"),
+            minutes=MINUTES,
+            proposal=True,
+        )
+        origin = {"source": "convention", "source_ref": head.public_id}
+        await add_item(meeting, written, public_id=item, by=by, at=at, origin=origin)
+        if (await meeting_at(meeting) or held).state is not State.DRAFT:
+            raise Refusal("adoptions.notice_is_posted", at="meeting")
+        await open_submission(head.id, body=held.body, ref=f"item:{item}", by=by, at=at)
+    return item
