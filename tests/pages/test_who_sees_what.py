@@ -53,6 +53,7 @@ from tests.support.doors import (
     TELLERS,
     WATCH,
 )
+from tests.support.doors_accounts import ACCOUNT_DOORS, account_doors
 from tests.support.doors_own_data import OWN_DATA_DOORS
 from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.lists import things_on_lists
@@ -562,6 +563,8 @@ async def write_world(settings: Settings) -> World:
         court.words |= await watched(here.community, people["chair"], people["zhou"], people["wu"], drawn.id)
         next_door.words |= await watched(here.other_community, stranger, stranger, stranger, drawn.id)
         next_door.words |= await counted_doors(await house_next_door(here), here.people["stranger"], drawn.id)
+        court.words |= await account_doors(here.community, here.public_id, people["committee"], drawn.id)
+        next_door.words |= await account_doors(here.other_community, here.other_public_id, stranger, drawn.id)
         await Person.update({Person.login: "fengmin"}).where(Person.id == teller)
     court.words |= {
         "role": str(role[0]["id"]),
@@ -731,7 +734,7 @@ def _bare(path: str) -> str:
 
 
 # Each part of the product brings its own rows.
-for part in (OWN_DATA_DOORS,):
+for part in (OWN_DATA_DOORS, ACCOUNT_DOORS):
     DOORS.update(part)
 
 GETS = [door.partition(" ")[2] for door in DOORS if door.startswith("GET ")]
