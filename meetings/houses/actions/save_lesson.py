@@ -43,7 +43,8 @@ async def save_lesson(
             " OR public_id = ?)",
             [community, address],
         )
-        if any(row["public_id"] == address for row in known):
+        if any(row["public_id"] == address for row in known):  # sent before, perhaps taken down since
+            await execute("UPDATE safety_lesson SET removed_at = NULL WHERE public_id = ?", [address])
             return address
         if len(known) >= MOST_LESSONS:
             raise Refusal("house_page.too_many_lessons", at="title", n=MOST_LESSONS)

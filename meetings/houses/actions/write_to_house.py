@@ -18,16 +18,12 @@ async def write_to_house(
     words: str,
     reach: str,
     *,
-    called: str,
     person: int | None,
     at: datetime,
     today: date,
     key: str,
 ) -> str:
-    """The address at which its writer finds the answer; `called` is the house's name in the inbox.
-
-    The same sending twice is one message.
-    """
+    """The address at which its writer finds the answer; the same sending twice is one message."""
     if sent_to not in tuple(SentTo):
         raise Refusal("house_page.whom_missing", at="to")
     if not words:
@@ -55,7 +51,7 @@ async def write_to_house(
             f"house_page.told_{sent_to}",
             at=at,
             community=here.community,
-            params={"house": called},
+            params={"house": here.name},
             people=await who_answers(here, sent_to, today),
             link=f"/houses/{here.id}/messages",
             todo=True,

@@ -65,7 +65,7 @@ async def standing_at(person: int, here: House, today: date) -> Standing:
 
 
 async def who_answers(here: House, sent_to: str, today: date) -> tuple[int, ...]:
-    """Who is told of a message: the house's convenors, or the nearest above; the office where there is none."""
+    """Who is told: the house's convenors, or the nearest above; the office where there is none."""
     if sent_to == SentTo.CONVENOR:
         rows = await fetch(
             "SELECT c.person FROM convenorship c JOIN round_table rt ON rt.id = c.round_table"

@@ -2,4 +2,13 @@
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: tuple[ControllerRouterHandler, ...] = ()
+from meetings.houses.routes import lessons, messages, pages, plates, reports, safety
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    *pages.ROUTES,
+    *reports.ROUTES,
+    *messages.ROUTES,
+    *plates.ROUTES,
+    *safety.ROUTES,
+    *lessons.ROUTES,
+)
