@@ -12,10 +12,10 @@ from meetings.conventions.rules.states import State
 from meetings.conventions.tables import TextVersion
 
 CLAUSES = (
-    NewClause("夜里十点到早上六点，不在楼道大声说话。", words_en="From ten at night to six in the morning nobody is loud on the stairs."),
-    NewClause("电瓶车不进楼，到车棚充电。", words_en="Electric bikes stay outside and are charged in the shed."),
-    NewClause("有争执，先在圆桌上谈。", words_en="Disputes are talked over at the round table first."),
-)  # fmt: skip
+    NewClause("夜里十点到早上六点，不在楼道大声说话。", words_en="From ten at night to six nobody is loud."),
+    NewClause("电瓶车不进楼，到车棚充电。", words_en="Electric bikes are charged in the shed."),
+    NewClause("有争执，先在圆桌上谈。", words_en="Disputes are talked over at the round table."),
+)
 
 
 async def a_text(
