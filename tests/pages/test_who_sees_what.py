@@ -54,6 +54,8 @@ from tests.support.doors import (
     WATCH,
 )
 from tests.support.doors_accounts import ACCOUNT_DOORS, account_doors
+from tests.support.doors_grid import GRID_DOORS, grid_things
+from tests.support.doors_houses import HOUSE_DOORS, house_things
 from tests.support.doors_own_data import OWN_DATA_DOORS
 from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.lists import things_on_lists
@@ -654,6 +656,9 @@ async def _things(
             "part": "wall",
             "desk_part": "figures",
             **await things_on_lists(community, person, photo.id),
+            "duty_photo": photo.public_id,
+            **await grid_things(community, building, person, photo.id),
+            **await house_things(community, building, person, photo.id, SECRET),
         }
     )
 
@@ -734,7 +739,7 @@ def _bare(path: str) -> str:
 
 
 # Each part of the product brings its own rows.
-for part in (OWN_DATA_DOORS, ACCOUNT_DOORS):
+for part in (OWN_DATA_DOORS, ACCOUNT_DOORS, GRID_DOORS, HOUSE_DOORS):
     DOORS.update(part)
 
 GETS = [door.partition(" ")[2] for door in DOORS if door.startswith("GET ")]
@@ -989,6 +994,8 @@ async def _everything() -> dict[str, int]:
         " agreement breach roster roster_member duty duty_turn duty_swap patrol_entry campaign"
         " opinion_slip errand"
         " meeting meeting_change body_member invitation agenda_item agenda_paper item_raise"
+        " estate_type estate_status publication publication_posting fee charge payment booking account_year"
+        " distribution share"
     )
     counted = {name: (await fetch(f"SELECT COUNT(*) AS n FROM {name}"))[0]["n"] for name in names.split()}
     ended = (
