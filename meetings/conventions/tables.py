@@ -143,7 +143,7 @@ class ClauseComment(Table, tablename="clause_comment"):
     kind = Varchar(length=8)  # agree | comment | proposal
     words = Text(default="")  # the comment; of a proposal: why
     proposed = Text(default="")  # the other words
-    person = points_to(Person)
+    person = points_to(Person, null=True)  # null once forgotten: the words stay
     capacity = Varchar(length=16, default="")  # owner | tenant | sub_landlord | … on that day
     named = Boolean(default=False)  # agreed to be named by surname where the words were taken
     made_at = instant()

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from app.database import engine_kind, execute
 
-ID = "2026-11-22T06:27:28:302657"
+ID = "2026-11-22T06:44:20:723516"
 VERSION = "1"
 DESCRIPTION = "raw SQL"
 
