@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.community.tables import Community
 from app.database import execute, fetch, lock, write
-from app.refusals import NotFound, Refusal
+from app.refusals import Refusal
 from meetings.houses.rules.safety import LONGEST_LESSON, LONGEST_TITLE, LONGEST_TITLE_EN, MOST_LESSONS
 from meetings.houses.tables import SafetyLesson
 from meetings.sendings import address_of
@@ -35,7 +35,7 @@ async def save_lesson(
                 [said.title, said.words, said.title_en, said.words_en, by, at, public_id, community],
             )
             if not changed:
-                raise NotFound
+                raise Refusal("house_page.lesson_is_down", at="title")
             return public_id
         address = address_of(f"lesson {community}", key)
         known = await fetch(
