@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.database import fetch, write
+from app.community.tables import Community
+from app.database import fetch, lock, write
 from app.refusals import NotFound, Refusal
 from meetings.accounts.queries.fees import fee
 from meetings.accounts.rules.periods import Basis, Every
@@ -34,6 +35,7 @@ async def define_fee(community: int, plan: FeePlan, *, by: int, at: datetime, ke
     since = _refuse(plan)
     public_id = address_of("fee", key)
     async with write():
+        await lock(Community, community)  # the same sending twice waits for itself
         if await fee(public_id) is not None:
             return public_id
         if plan.building is not None and not await fetch(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.community.tables import Community
 from app.database import fetch, lock, write
 from app.refusals import NotFound, Refusal
 from meetings.estates.queries.publications import publication
@@ -43,6 +44,7 @@ async def publish(
     _refuse(paper)
     public_id = address_of("publication", key)
     async with write():
+        await lock(Community, community)  # the same sending twice waits for itself
         if await publication(public_id) is not None:
             return public_id
         corrected = await _corrected(community, corrects) if corrects else None
