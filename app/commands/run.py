@@ -12,7 +12,7 @@ from app.commands.installation import installation, set_up_already
 from app.commands.terminal import in_both, say, say_in_both
 from app.commands.terminal_qr import terminal_qr
 from app.database import Database
-from app.demo.links import demo_links, demo_vote_is_over
+from app.demo.links import demo_house, demo_links, demo_vote_is_over
 from app.main import create_app
 from app.settings import Settings, refuse_unsafe
 from app.web.facts import BORN, DEMO, fact
@@ -125,6 +125,8 @@ async def _say_demo(settings: Settings, address: str) -> None:
     print()
     for key, path in await demo_links(settings):
         print(f"  {in_both(f'commands.person_{key}')}\n    {address}{path}")
+    if house := await demo_house(settings):
+        print(f"  {in_both('commands.demo_house')}\n    {address}{house}")
     if await demo_vote_is_over(now()):
         print()
         say_in_both("commands.demo_over", path=str(settings.data_dir))

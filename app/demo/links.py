@@ -7,9 +7,11 @@ from app.community.actions.issue_code import issue_code
 from app.database import fetch
 from app.demo.houses import fact_of
 from app.demo.people import PEOPLE
+from app.demo.tables import HOUSE_OF_THE_DEMO
 from app.demo.votes import RUNNING
 from app.settings import Settings
 from app.web.facts import fact, is_demo
+from meetings.houses.rules.plates import plain_code
 
 
 async def demo_links(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -31,6 +33,19 @@ async def demo_links(settings: Settings) -> tuple[tuple[str, str], ...]:
         )
         links.append((person.key, f"/c/{code.token}"))
     return tuple(links)
+
+
+async def demo_house(settings: Settings) -> str | None:
+    """The path of the page behind the code of a house that can be tried; None where there is no demo."""
+    rows = await fetch(
+        "SELECT p.id, p.generation FROM house_plate p JOIN building b ON b.id = p.building"
+        " JOIN community c ON c.id = b.community WHERE c.public_id = 'duxiang' AND b.name = ?"
+        " AND p.entrance IS NULL AND p.unit IS NULL",
+        [HOUSE_OF_THE_DEMO],
+    )
+    if not rows or not await is_demo():
+        return None
+    return f"/h/{plain_code(settings.secret, rows[0]['id'], rows[0]['generation']).token}"
 
 
 async def demo_vote_is_over(at: datetime) -> bool:

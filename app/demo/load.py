@@ -2,6 +2,7 @@
 
 from app.demo.agreements import load_agreements
 from app.demo.counted import load_counted
+from app.demo.house_codes import load_house_codes
 from app.demo.houses import load_houses
 from app.demo.lists import load_lists
 from app.demo.meetings import TONIGHT, load_meetings
@@ -17,6 +18,7 @@ async def load_demo(settings: Settings) -> None:
     loaded = await load_houses()
     await load_votes(loaded, settings)
     await load_tables(loaded)
+    await load_house_codes(loaded, settings)
     await load_lists(loaded)
     await load_agreements(loaded, settings)
     await load_patrols(loaded, settings)  # before the meetings, whose agenda fills itself from what is open
