@@ -2,4 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
-CHORES: tuple[Callable[[bytes], Awaitable[object]], ...] = ()
+from app.clock import now
+from meetings.conventions.actions.release_submissions import release_submissions
+
+
+async def free_texts(_: bytes) -> None:
+    """A text whose meeting did not put it to the vote may be submitted again."""
+    await release_submissions(at=now())
+
+
+CHORES: tuple[Callable[[bytes], Awaitable[object]], ...] = (free_texts,)

@@ -24,6 +24,7 @@ from voting.routes import (
     postings,
     questions,
     results,
+    texts,
 )
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
@@ -48,4 +49,5 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *questions.ROUTES,
     *results.ROUTES,
     *follow_ups.ROUTES,
+    *texts.ROUTES,
 )

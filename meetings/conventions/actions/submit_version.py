@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from app.database import write
+from app.database import lock, write
 from app.i18n import translator
 from app.refusals import NotFound, Refusal
+from meetings.conventions.actions.freeze_version import freeze_version
 from meetings.conventions.actions.open_submission import open_submission
 from meetings.conventions.queries.adoptions import submission_of, text_head
+from meetings.conventions.rules.figures import in_fours
 from meetings.gatherings.actions.add_item import add_item
 from meetings.gatherings.queries.meetings import meeting as meeting_at
 from meetings.gatherings.rules.agenda import Kind, Written
 from meetings.gatherings.rules.states import State
+from meetings.gatherings.tables import Meeting
 
 MINUTES = 30
 
@@ -29,11 +32,13 @@ async def submit_version(version: str, meeting: str, *, item: str, by: int, at: 
         running = await submission_of(head.id)
         if running is not None and running.item:
             return running.item
+        await lock(Meeting, held.id)  # a meeting before a text: those who vote on one hold both in this order
+        fingerprint = await freeze_version(head.id, at=at)
         t = translator("zh")  # the language in which notices are posted
         written = Written(
             kind=Kind.CLAUSE.value,
             title=t.plain("adoptions.question", title=head.title, number=head.next)[:200],
-            words=t.plain("adoptions.item_words"),
+            words=t.plain("adoptions.item_words", fingerprint=" ".join(in_fours(fingerprint))),
             minutes=MINUTES,
             proposal=True,
         )

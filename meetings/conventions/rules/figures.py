@@ -76,3 +76,8 @@ def fault_in(figures: Mapping[str, int]) -> str:
 def canonical(figures: Mapping[str, Any]) -> str:
     """The figures as they are kept: JSON with sorted keys and no spaces."""
     return json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def in_fours(fingerprint: str) -> tuple[str, ...]:
+    """A fingerprint as people compare it: sixteen groups of four."""
+    return tuple(fingerprint[start : start + 4] for start in range(0, len(fingerprint), 4))

@@ -21,6 +21,8 @@ async def edit_item(public_id: str, written: Written, *, seen: str, by: int, at:
             return
         if mark(as_written(item)) != seen:
             raise Refusal("gatherings.item_changed_meanwhile", at="changed")
+        if item.source == "convention" and _says(written) != _says(as_written(item)):
+            raise Refusal("gatherings.text_fixed", at="title")
         await AgendaItem.update(
             {
                 AgendaItem.kind: written.kind,
@@ -33,6 +35,11 @@ async def edit_item(public_id: str, written: Written, *, seen: str, by: int, at:
             }
         ).where(AgendaItem.id == item.id)
         show_again(head)
+
+
+def _says(written: Written) -> tuple[str, str, str]:
+    """What follows from the text that an item puts on the agenda."""
+    return written.kind, written.title, written.words
 
 
 def as_written(item: Item) -> Written:

@@ -42,6 +42,13 @@ class Item:
     added_at: datetime
     papers: tuple[Paper, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The page of the text that the item puts on the agenda, "" where it puts none."""
+        if self.source != "convention":
+            return ""
+        return f"/versions/{self.source_ref.partition(':')[0]}"
+
 
 _ITEM = (
     "SELECT a.id, a.public_id, a.meeting, a.position, a.kind, a.title, a.words, a.minutes, a.presenter,"

@@ -36,6 +36,7 @@ async def notice(request: Asked, public_id: FromPath[str]) -> Response[str]:
         posted_on=head.posted_on
         or (head.called_at.astimezone(head.zone).date() if head.called_at else entered.today),
         address=f"{base}{entered.path}",
+        base=base,
     )
 
 
