@@ -54,8 +54,10 @@ from tests.support.doors import (
     WATCH,
 )
 from tests.support.doors_accounts import ACCOUNT_DOORS, account_doors
+from tests.support.doors_conventions import CONVENTION_DOORS, text_things
 from tests.support.doors_grid import GRID_DOORS, grid_things
 from tests.support.doors_houses import HOUSE_DOORS, house_things
+from tests.support.doors_occupancies import OCCUPANCY_DOORS, occupancy_things
 from tests.support.doors_own_data import OWN_DATA_DOORS
 from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.lists import things_on_lists
@@ -274,12 +276,6 @@ DOORS: dict[str, set[str]] = {
     "POST /tables/{table}/consents": {"sub_landlord"},
     "GET /tables/{table}/hand-over": {"li"},
     "POST /tables/{table}/hand-over": {"li"},
-    "GET /communities/{community}/occupancies": CONVENES | {"zhou"},  # who convenes building 1
-    "GET /communities/{community}/occupancies/{building}": MODERATORS | {"zhou"},
-    "POST /communities/{community}/occupancies/{building}": MODERATORS | {"zhou"},
-    "GET /occupancies/{occupancy}": CONVENES,
-    "POST /occupancies/{occupancy}": CONVENES,
-    "POST /occupancies/{occupancy}/ending": CONVENES,
     # agreements: {pact} is in force and public, {coming_pact} waits for its signatures
     "GET /communities/{community}/agreements": PUBLIC,
     "GET /communities/{community}/agreements/new": CONVENES | {"zhou"},  # who convenes the building
@@ -555,6 +551,10 @@ async def write_world(settings: Settings) -> World:
         role = await Role.select(Role.id).where(Role.person == teller)
         tables = await court_tables(here)
         next_door.words |= await neighbouring_table(here)
+        court.words |= await occupancy_things(here.community, here.building, tables.house_building)
+        next_door.words |= await occupancy_things(here.other_community, int(next_door.words["building"]))
+        court.words |= await text_things(here.community, here.people["moderator"])
+        next_door.words |= await text_things(here.other_community, here.people["stranger"])
         drawn = await file_store.keep(settings, Upload("桌.png", _picture()))
         court.words |= await meeting_doors(here, tables.house, drawn.id)
         court.words |= await somebody_in(court.words["meeting"])
@@ -739,7 +739,7 @@ def _bare(path: str) -> str:
 
 
 # Each part of the product brings its own rows.
-for part in (OWN_DATA_DOORS, ACCOUNT_DOORS, GRID_DOORS, HOUSE_DOORS):
+for part in (OWN_DATA_DOORS, ACCOUNT_DOORS, GRID_DOORS, HOUSE_DOORS, OCCUPANCY_DOORS, CONVENTION_DOORS):
     DOORS.update(part)
 
 GETS = [door.partition(" ")[2] for door in DOORS if door.startswith("GET ")]

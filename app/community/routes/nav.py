@@ -12,6 +12,7 @@ _PAGES: tuple[tuple[str, str, frozenset[Office]], ...] = (
     ("lists", "/lists", frozenset()),
     ("meetings", "/meetings", frozenset()),
     ("assemblies", "/assemblies", frozenset()),
+    ("conventions", "/conventions", frozenset()),
     ("roll", "/roll", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
     ("slips", "/slips", frozenset({Office.ADMINISTRATOR, Office.COMMITTEE})),
     ("rulebook", "/rulebook", frozenset()),

@@ -128,9 +128,15 @@ def _in_order(numbers: Sequence[int]) -> frozenset[int]:
     """The longest row of numbers that rises: whatever is not in it was moved."""
     best: list[tuple[int, ...]] = []
     for number in numbers:
-        longest: tuple[int, ...] = max((row for row in best if row[-1] < number), key=len, default=())
-        best.append((*longest, number))
-    return frozenset(max(best, key=len, default=()))
+        best.append((*_longest([row for row in best if row[-1] < number]), number))
+    return frozenset(_longest(best))
+
+
+def _longest(rows: list[tuple[int, ...]]) -> tuple[int, ...]:
+    longest: tuple[int, ...] = ()
+    for row in rows:
+        longest = row if len(row) > len(longest) else longest
+    return longest
 
 
 def _whole_words(found: list[Piece]) -> tuple[Piece, ...]:
