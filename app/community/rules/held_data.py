@@ -197,6 +197,14 @@ HELD: tuple[Held, ...] = (
     Held("poll_answer", "poll_answer", f"attendee {SEATS}", ("answered_at",), ("attendee",)),
     Held("motion_answer", "motion_ballot", f"attendee {SEATS}", ("cast_at",), ("attendee",)),
     Held("motion_answer", "motion_hand_count", "entered_by = :me", ("counter", "entered_at"), ("counter",)),
+    Held(
+        "clause_comment",
+        "clause_comment",
+        ME,
+        ("words", "proposed", "made_at"),
+        ("person",),
+        ("UPDATE clause_comment SET person = NULL, named = (1 = 0) WHERE person = :me",),
+    ),
     Held("contest", "judge", ME, (), ("person",)),
     Held("contest", "contest_entry", "handed_in_by = :me", ("name", "handed_in_at"), ("plan",)),
     Held(

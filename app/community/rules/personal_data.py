@@ -57,6 +57,7 @@ BODY_DAYS = 730  # after a residents' meeting whose heads stood on a list
 ATTENDANCE_DAYS = 730  # who came to a meeting, and where they said they live
 HOUSE_MESSAGE_DAYS = 180  # after something was written at a house's code
 WARDEN_DAYS = 30  # after a fire warden's office has ended
+COMMENTER_DAYS = 180  # whose comment on a text it was, after the text was decided
 PAYER_DAYS = 1_095  # after a receipt was written: claims lapse after three years (Civil Code art. 188)
 ANSWER_DAYS = 30  # whose answer it was, after a poll without names or a residents' meeting's motion closed
 
@@ -99,6 +100,7 @@ FIELDS: tuple[Field, ...] = (
     Field("fire_warden", Ground.CONSENT, Deletion.AFTER_END, WARDEN_DAYS),
     Field("house_message", Ground.CONSENT, Deletion.AFTER_WRITING, HOUSE_MESSAGE_DAYS),
     Field("agreement", Ground.CONSENT, Deletion.WITH_THE_RECORD),
+    Field("clause_comment", Ground.CONSENT, Deletion.AFTER_CLOSE, COMMENTER_DAYS),
     Field("contest", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("preference", Ground.CONSENT, Deletion.BY_HOLDER),
 )
