@@ -1,4 +1,4 @@
-"""A surplus is paid back by a vote of all owners that carries the plan's digits and passed: by nothing else."""
+"""Only a vote of all owners that carries the plan's digits and passed pays a surplus back."""
 
 import asyncio
 from collections.abc import Iterator

@@ -26,7 +26,7 @@ from meetings.accounts.routes.gate import (
     refused_words,
 )
 from meetings.accounts.rules.shares import By, State
-from meetings.sendings import new_key
+from meetings.sendings import LONG_FORM, new_key
 
 TYPED = ("title", "year", "amount", "basis", "key")
 
@@ -37,7 +37,7 @@ async def distribution_new(request: Asked, community: FromPath[str]) -> Response
     return await _form(request, await enter_here(request, community, *OFFICE))
 
 
-@post("/communities/{community:str}/distributions", guards=[signed_in])
+@post("/communities/{community:str}/distributions", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def distribution_add(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Keep the plan."""
     here, form = await enter_here(request, community, *OFFICE), await read_form(request)
@@ -85,7 +85,7 @@ async def payments_print(request: Asked, plan: FromPath[str]) -> Response[str]:
     )
 
 
-@post("/distributions/{plan:str}/payments/{number:int}", guards=[signed_in])
+@post("/distributions/{plan:str}/payments/{number:int}", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def pay_one(request: Asked, plan: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """Record that one line was paid out."""
     found, here = await _office(request, plan)
@@ -97,7 +97,7 @@ async def pay_one(request: Asked, plan: FromPath[str], number: FromPath[int]) ->
     return see_other(f"/distributions/{plan}/payments#share-{number}")
 
 
-@post("/distributions/{plan:str}/withdrawal", guards=[signed_in])
+@post("/distributions/{plan:str}/withdrawal", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def withdraw(request: Asked, plan: FromPath[str]) -> Response[Any]:
     """Give the plan up."""
     found, here = await _office(request, plan)

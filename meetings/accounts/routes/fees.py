@@ -40,7 +40,7 @@ from meetings.accounts.routes.gate import (
     refused_words,
 )
 from meetings.accounts.rules.periods import Basis, Every, period_of
-from meetings.sendings import new_key
+from meetings.sendings import LONG_FORM, new_key
 
 FEE = ("title", "basis", "amount", "period", "use", "building", "rests_on", "since", "until", "key")
 
@@ -57,7 +57,7 @@ async def fee_new(request: Asked, community: FromPath[str]) -> Response[str]:
     return await _form(request, await enter_here(request, community, *OFFICE))
 
 
-@post("/communities/{community:str}/fees", guards=[signed_in])
+@post("/communities/{community:str}/fees", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def fee_add(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Define it."""
     here, form = await enter_here(request, community, *OFFICE), await read_form(request)
@@ -86,7 +86,7 @@ async def fee_add(request: Asked, community: FromPath[str]) -> Response[Any]:
     return see_other(f"/communities/{community}/fees")
 
 
-@post("/fees/{public_id:str}/charges", guards=[signed_in])
+@post("/fees/{public_id:str}/charges", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def charge_all(request: Asked, public_id: FromPath[str]) -> Response[Any]:
     """Charge one period to all its units."""
     found = await fee(public_id)
@@ -129,7 +129,11 @@ async def unit_page(request: Asked, community: FromPath[str], unit: FromPath[int
     return await _unit(request, here, unit)
 
 
-@post("/communities/{community:str}/fees/units/{unit:int}/payments", guards=[signed_in])
+@post(
+    "/communities/{community:str}/fees/units/{unit:int}/payments",
+    guards=[signed_in],
+    request_max_body_size=LONG_FORM,
+)
 async def pay(request: Asked, community: FromPath[str], unit: FromPath[int]) -> Response[Any]:
     """Take money for a charge and print its receipt."""
     here, form = await enter_here(request, community, *OFFICE), await read_form(request)
@@ -146,7 +150,11 @@ async def pay(request: Asked, community: FromPath[str], unit: FromPath[int]) -> 
     return see_other(f"/payments/{receipt}")
 
 
-@post("/communities/{community:str}/fees/units/{unit:int}/waivers", guards=[signed_in])
+@post(
+    "/communities/{community:str}/fees/units/{unit:int}/waivers",
+    guards=[signed_in],
+    request_max_body_size=LONG_FORM,
+)
 async def waive(request: Asked, community: FromPath[str], unit: FromPath[int]) -> Response[Any]:
     """Let the household off what is left of a charge."""
     here, form = await enter_here(request, community, *OFFICE), await read_form(request)
@@ -164,7 +172,7 @@ async def receipt_page(request: Asked, receipt: FromPath[str]) -> Response[str]:
     return await _receipt(request, receipt)
 
 
-@post("/payments/{receipt:str}/reversal", guards=[signed_in])
+@post("/payments/{receipt:str}/reversal", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def payment_reverse(request: Asked, receipt: FromPath[str]) -> Response[Any]:
     """Reverse a payment by another entry."""
     found = await payment(receipt)

@@ -37,7 +37,7 @@ from meetings.accounts.sheet_file import csv_bytes, xlsx_bytes
 from meetings.estates.actions.publish import Paper
 from meetings.estates.queries.estates import estate_of
 from meetings.estates.rules.status import Status
-from meetings.sendings import new_key
+from meetings.sendings import LONG_FORM, new_key
 
 FIRST, LAST = 2000, 2200  # what an account may be asked for
 TYPED = ("booked_on", "category", "words", "amount", "key")
@@ -117,7 +117,7 @@ async def voucher(request: Asked, line: FromPath[str]) -> Response[bytes]:
     return await serve(ground_of(request).settings, await find(found.file))
 
 
-@post("/bookings/{line:str}/reversal", guards=[signed_in])
+@post("/bookings/{line:str}/reversal", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def booking_reverse(request: Asked, line: FromPath[str]) -> Response[Any]:
     """Reverse it by another line."""
     found = await booking(line)
@@ -130,7 +130,7 @@ async def booking_reverse(request: Asked, line: FromPath[str]) -> Response[Any]:
     return see_other(f"/bookings/{line}")
 
 
-@post("/communities/{community:str}/accounts/openings", guards=[signed_in])
+@post("/communities/{community:str}/accounts/openings", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def opening(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Say what the year began with."""
     here, form = await enter_here(request, community, *OFFICE), await read_form(request)
@@ -144,7 +144,7 @@ async def opening(request: Asked, community: FromPath[str]) -> Response[Any]:
     return see_other(f"/communities/{community}/accounts?year={year}")
 
 
-@post("/communities/{community:str}/accounts/closures", guards=[signed_in])
+@post("/communities/{community:str}/accounts/closures", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def close(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Close the year and publish it."""
     here, form = await enter_here(request, community, *OFFICE), await read_form(request)

@@ -19,6 +19,7 @@ from meetings.estates.actions.enter_type import enter_type
 from meetings.estates.queries.estates import estate_of
 from meetings.estates.rules.status import BODIES, GATES, MATTERS, Body, Status
 from meetings.estates.rules.types import EstateType
+from meetings.sendings import LONG_FORM
 
 Asked = Request[Any, Any, Any]
 OFFICE = (Office.COMMITTEE, Office.ADMINISTRATOR)
@@ -71,7 +72,7 @@ async def status_enter(request: Asked, community: FromPath[str]) -> Response[Any
     return see_other(f"/communities/{community}/estate")
 
 
-@post("/communities/{community:str}/estate/types", guards=[signed_in])
+@post("/communities/{community:str}/estate/types", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def type_enter(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Enter of which type it is."""
     entered, form = await enter(request, community, *OFFICE), await read_form(request)

@@ -28,7 +28,7 @@ from meetings.estates.queries.publications import (
     publications_of,
 )
 from meetings.estates.rules.publications import Kind, Speaker, day_of
-from meetings.sendings import new_key
+from meetings.sendings import LONG_FORM, new_key
 
 Asked = Request[Any, Any, Any]
 SPEAKERS: dict[Office, tuple[Speaker, ...]] = {
@@ -147,7 +147,11 @@ async def hang(request: Asked, publication_id: FromPath[str]) -> Response[Any]:
     return see_other(f"/publications/{publication_id}#postings")
 
 
-@post("/publications/{publication_id:str}/postings/{posting:int}/removal", guards=[signed_in])
+@post(
+    "/publications/{publication_id:str}/postings/{posting:int}/removal",
+    guards=[signed_in],
+    request_max_body_size=LONG_FORM,
+)
 async def take_down(request: Asked, publication_id: FromPath[str], posting: FromPath[int]) -> Response[Any]:
     """Record that it was taken down."""
     seen = await _led(request, publication_id)
@@ -165,7 +169,7 @@ async def photo(request: Asked, publication_id: FromPath[str], posting: FromPath
     return await serve(ground_of(request).settings, await find(found.file))
 
 
-@post("/publications/{publication_id:str}/withdrawal", guards=[signed_in])
+@post("/publications/{publication_id:str}/withdrawal", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def withdraw(request: Asked, publication_id: FromPath[str]) -> Response[Any]:
     """Take it back with a reason."""
     seen, form = await _led(request, publication_id), await read_form(request)
