@@ -39,6 +39,7 @@ A_FILE = re.compile(r".*\.(html|css|js|toml|yaml|csv|xlsx|py|svg|png|webmanifest
 CHINESE_AT_HOME = (
     "app/community/rules/roll/",  # the words that committees write in their own sheets
     "app/community/rules/surnames.py",  # the surnames of two signs
+    "meetings/occupancies/rules/signing_in.py",  # the words for a room that people write behind its name
     "app/words.py",
     "app/web/errors.py",
     "app/i18n.py",

@@ -57,6 +57,8 @@ async def record_occupancy(
         written: dict[Any, Any] = {
             "unit": unit, "room": room, "name": values.name, "mobile": mobile, "capacity": values.capacity,
             "people": values.people, "since": values.since, "until": values.until,
+            "children": values.children, "lease_until": values.lease_until, "from_abroad": values.from_abroad,
+            "papers_until": values.papers_until if values.from_abroad else None,
         }  # fmt: skip
         if correct:
             return await _correct(building, correct, seen, written, recorder)

@@ -36,6 +36,10 @@ class OccupancyValues:
     people: int | None
     since: date | None
     until: date | None
+    children: int | None = 0  # of these, under fourteen
+    lease_until: date | None = None
+    from_abroad: bool = False
+    papers_until: date | None = None  # of somebody from abroad: the day the papers run out, never the papers
 
 
 def wrong_occupancy(values: OccupancyValues, today: date) -> tuple[str, str] | None:
@@ -50,8 +54,12 @@ def wrong_occupancy(values: OccupancyValues, today: date) -> tuple[str, str] | N
         return "occupancy.wrong_capacity", "capacity"
     if values.people is None or not 1 <= values.people <= MOST_PEOPLE:
         return "occupancy.wrong_people", "people"
+    if values.children is None or not 0 <= values.children < values.people:
+        return "occupancy.wrong_children", "children"
     if values.since is None or values.since > today + timedelta(days=AHEAD):
         return "occupancy.wrong_since", "since"
     if values.until is not None and values.until < values.since:
         return "occupancy.wrong_until", "until"
+    if values.lease_until is not None and values.lease_until < values.since:
+        return "occupancy.wrong_lease", "lease_until"
     return None

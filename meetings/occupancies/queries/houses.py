@@ -99,3 +99,31 @@ def _house(row: Row) -> HouseInCharge:
 def _day(value: object) -> date | None:
     """A union gives a day as text on SQLite, as a day on PostgreSQL."""
     return date.fromisoformat(value) if isinstance(value, str) else value  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class HouseOnFile:
+    """A building by its number."""
+
+    id: int
+    name: str
+    house: bool
+    community: int
+
+
+async def house_on_file(building: int) -> HouseOnFile | None:
+    """The building of this number."""
+    rows = await fetch("SELECT id, name, house, community FROM building WHERE id = ?", [building])
+    if not rows:
+        return None
+    row = rows[0]
+    return HouseOnFile(row["id"], row["name"], bool(row["house"]), row["community"])
+
+
+async def house_table(building: int) -> str:
+    """The address of the table of a house let by rooms, "" where it has none."""
+    rows = await fetch(
+        "SELECT public_id FROM round_table WHERE building = ? AND level = 'house' AND closed_on IS NULL",
+        [building],
+    )
+    return str(rows[0]["public_id"]) if rows else ""

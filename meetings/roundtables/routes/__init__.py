@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from meetings.roundtables.routes import convenors, guests, maps, occupancies, sittings, tables, trees
+from meetings.roundtables.routes import convenors, guests, maps, sittings, tables, trees
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     *maps.ROUTES,
@@ -11,5 +11,4 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *convenors.ROUTES,
     *guests.ROUTES,
     *sittings.ROUTES,
-    *occupancies.ROUTES,
 )

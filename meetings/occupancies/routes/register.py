@@ -1,6 +1,8 @@
-"""Who lives where: the register of a building, for offices and for the convenor of its table."""
+"""Who lives where: the register of a building, for offices and for whoever is in charge of it."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -22,16 +24,21 @@ from app.community.queries.standings import Place, place_by_id
 from app.community.routes.gate import enter
 from app.community.routes.nav import desk_nav
 from app.community.rules.occupancy import Capacity, OccupancyValues
-from app.community.rules.offices import STAFF
+from app.community.rules.offices import STAFF, Office
 from app.i18n import Translate
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, read_form, see_other, signed_in, visitor
 from app.web.templates import scene_of
+from meetings.occupancies.queries.houses import houses_in_charge
+from meetings.occupancies.routes.gate import Asked
 from meetings.roundtables.queries.scope import buildings_convened, ties_of
-from meetings.roundtables.routes.gate import Asked
 from meetings.roundtables.rules.scope import CALLING, Ties
 
-FIELDS = ("place", "name", "mobile", "capacity", "people", "since", "until")
+FIELDS = (
+    "place", "name", "mobile", "capacity", "people", "children", "since", "until", "lease_until",
+    "papers_until",
+)  # fmt: skip
+ON_A_PAGE = 100
 DONE = ("entered", "corrected", "ended")
 
 
@@ -42,10 +49,14 @@ async def register(request: Asked, community: FromPath[str]) -> Response[str]:
     place, standing = entered.place, entered.standing
     this_day = today(place.time_zone)
     ties = await ties_of(standing.person or 0, place.id, this_day)
-    own = await buildings_convened(ties)
-    rows = [each for each in await lived_in(place.id, this_day) if _may_see(ties, each.id, own)]
-    if not rows:
+    own = await _own(ties, standing.person or 0, this_day)
+    every = [each for each in await lived_in(place.id, this_day) if _may_see(ties, each.id, own)]
+    if not every:
         raise NotFound
+    find = request.query_params.get("find", "")[:40].strip()
+    rows = [each for each in every if find in each.name] if find else every
+    pages = max(1, -(-len(rows) // ON_A_PAGE))
+    at = min(_whole(request.query_params.get("page", "")) or 1, pages)
     context: dict[str, Any] = {}
     if standing.holds(*STAFF):
         context["nav"] = desk_nav(scene_of(request).t, place, "tables", standing)
@@ -53,7 +64,14 @@ async def register(request: Asked, community: FromPath[str]) -> Response[str]:
         request,
         "community/occupancies.html",
         place=place,
-        rows=rows,
+        rows=rows[(at - 1) * ON_A_PAGE : at * ON_A_PAGE],
+        found=len(rows),
+        find=find,
+        at=at,
+        pages=pages,
+        before=_turn(find, at - 1) if at > 1 else "",
+        after=_turn(find, at + 1) if at < pages else "",
+        makes_file=standing.holds(Office.ADMINISTRATOR),
         households=sum(row.households for row in rows),
         people=sum(row.people for row in rows),
         **context,
@@ -139,12 +157,19 @@ async def _entry(request: Asked, address: str) -> tuple[Household, Place, Record
 
 
 async def _recorder(request: Asked, place: Place, building: int) -> Recorder:
-    """Who may read and write a building's register: a calling office, or the convenor of it or above."""
+    """Who may read and write a building's register: an office, its convenor or one above, its owner."""
     who, this_day = visitor(request), today(place.time_zone)
-    ties = await ties_of(who.person_id if who else 0, place.id, this_day)
-    if who is None or not _may_see(ties, building, await buildings_convened(ties)):
+    if who is None:
+        raise NotFound
+    ties = await ties_of(who.person_id, place.id, this_day)
+    if not _may_see(ties, building, await _own(ties, who.person_id, this_day)):
         raise NotFound
     return Recorder(who.person_id, now(), this_day)
+
+
+async def _own(ties: Ties, person: int, today: date) -> frozenset[int]:
+    in_charge = {each.building for each in await houses_in_charge(person, today)}
+    return await buildings_convened(ties) | in_charge
 
 
 async def _log(place: Place, building: int, recorder: Recorder) -> None:
@@ -156,9 +181,9 @@ def _may_see(ties: Ties, building: int, own: frozenset[int]) -> bool:
 
 
 def _values(form: Form) -> OccupancyValues:
-    until = form.day("until")
-    if form.text("until") and until is None:
-        raise Refusal("occupancy.wrong_until", at="until")
+    for name in ("until", "lease_until", "papers_until"):
+        if form.text(name) and form.day(name) is None:
+            raise Refusal(f"occupancy.wrong_{name.partition('_')[0]}", at=name)
     return OccupancyValues(
         form.text("place"),
         form.text("name"),
@@ -166,7 +191,11 @@ def _values(form: Form) -> OccupancyValues:
         form.text("capacity"),
         form.whole("people"),
         form.day("since"),
-        until,
+        form.day("until"),
+        form.whole("children") if form.text("children") else 0,
+        form.day("lease_until"),
+        form.flag("from_abroad"),
+        form.day("papers_until"),
     )
 
 
@@ -179,19 +208,24 @@ async def _building_page(
 ) -> Response[str]:
     this_day, done = today(place.time_zone), request.query_params.get("done", "")
     every = await households_in(found.id)
-    fresh = {**dict.fromkeys(FIELDS, ""), "people": "1", "since": this_day.isoformat(), "capacity": "tenant"}
+    fresh = {
+        **dict.fromkeys(FIELDS, ""), "people": "1", "children": "0", "since": this_day.isoformat(),
+        "capacity": "tenant",
+    }  # fmt: skip
     return page(
         request,
         "community/occupancies_building.html",
         refusal.status if refusal else 200,
         place=place,
         building=found,
-        now=[each for each in every if each.until is None or each.until >= this_day],
-        past=[each for each in every if each.until is not None and each.until < this_day],
+        now=[each for each in every if not each.waits and (each.until is None or each.until >= this_day)],
+        past=[each for each in every if each.until is not None and each.since <= each.until < this_day],
+        waiting=sum(each.waits and each.until is None for each in every),
         places=await places_in(found.id),
         readings=await readings_of(found.id),
         capacities=_capacities(scene_of(request).t),
         typed={name: form.text(name) for name in FIELDS} if form else fresh,
+        from_abroad=form.flag("from_abroad") if form else False,
         refusal=refusal,
         done=f"occupancy.done_{done}" if done in DONE else "",
     )
@@ -207,8 +241,11 @@ def _entry_page(
         "mobile": home.mobile,
         "capacity": home.capacity,
         "people": str(home.people),
+        "children": str(home.children),
         "since": home.since.isoformat(),
-        "until": home.until.isoformat() if home.until else "",
+        "until": _day(home.until),
+        "lease_until": _day(home.lease_until),
+        "papers_until": _day(home.papers_until),
     }
     ending = form is not None and "last_day" in form.fields
     if form is not None and not ending:
@@ -222,9 +259,23 @@ def _entry_page(
         back=_path(place, home.building),
         capacities=_capacities(scene_of(request).t),
         typed=typed,
+        slip=bool(home.name) and not home.waits and home.until is None,
+        from_abroad=home.from_abroad if form is None or ending else form.flag("from_abroad"),
         last_day=form.text("last_day") if form is not None and ending else this_day.isoformat(),
         refusal=refusal,
     )
+
+
+def _turn(find: str, page: int) -> str:
+    return "?" + urlencode({**({"find": find} if find else {}), "page": page})
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _capacities(t: Translate) -> list[tuple[str, str]]:
