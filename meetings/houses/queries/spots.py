@@ -34,7 +34,7 @@ async def houses_to_plate(community: int) -> tuple[HouseSpots, ...]:
         "SELECT b.id, b.name, b.house,"
         " (SELECT COUNT(*) FROM entrance e WHERE e.building = b.id) AS entrances,"
         " (SELECT COUNT(*) FROM unit u WHERE u.building = b.id AND u.removed_on IS NULL"
-        " AND u.use <> 'parking') AS units,"
+        " AND u.use <> 'parking' AND NOT b.house) AS units,"
         " (SELECT COUNT(*) FROM house_plate p WHERE p.building = b.id) AS plates,"
         " (SELECT COUNT(*) FROM house_plate p WHERE p.building = b.id AND p.entrance IS NULL"
         " AND p.unit IS NULL) AS whole"
@@ -60,10 +60,11 @@ async def spots_in(community: int, kind: str, buildings: frozenset[int]) -> Spot
     if kind == "entrance":
         sql = "SELECT e.id, e.building FROM entrance e JOIN building b ON b.id = e.building"
     elif kind == "unit":
-        sql = "SELECT b.id, b.building FROM unit b"
+        sql = "SELECT u.id, u.building FROM unit u JOIN building b ON b.id = u.building"
     else:
         sql = "SELECT b.id, b.id AS building FROM building b"
-    only = " AND b.removed_on IS NULL AND b.use <> 'parking'" if kind == "unit" else ""
+    # a self-built house is let by rooms: on the roll it is one unit, and its own plate is that unit's
+    only = " AND u.removed_on IS NULL AND u.use <> 'parking' AND NOT b.house" if kind == "unit" else ""
     rows = await fetch(f"{sql} WHERE b.community = ?{only}", [community])
     found = frozenset(row["id"] for row in rows if row["building"] in buildings)
     if kind == "entrance":

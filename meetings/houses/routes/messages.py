@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from app.clock import now, today
 from app.community.queries.standings import place_by_id
+from app.community.rules.personal_data import HOUSE_MESSAGE_DAYS
 from app.refusals import NotFound, Refusal
 from app.web import Form, page, public, read_form, see_other, signed_in, visitor
 from app.web.ground import ground_of
@@ -86,6 +87,7 @@ async def own_message(request: Asked, message_id: FromPath[str]) -> Response[Any
             place=place,
             called=called(t, here.name, self_built=here.house),
             message=found,
+            kept_days=HOUSE_MESSAGE_DAYS,
             address=f"{base}/house-messages/{found.public_id}",
         )
     )
@@ -146,6 +148,7 @@ def _form_page(
             door=door,
             place=door.place,
             called=called_plate(t, door.plate),
+            kept_days=HOUSE_MESSAGE_DAYS,
             whom=[(each, t(f"house_page.to_{each}"), t(f"house_page.to_{each}_note")) for each in SentTo],
             typed=typed,
             refused=refused,
