@@ -19,6 +19,7 @@ from meetings.conventions.rules.coverage import (
     signed,
     still_to_sign,
 )
+from meetings.conventions.rules.kinds import KINDS
 from meetings.conventions.rules.paper import PaperSignature, wrong_paper
 
 LIVING, TENANTS, OWNERS = Audience.LIVING, Audience.TENANTS, Audience.OWNERS
@@ -163,3 +164,7 @@ def test_which_papers_can_be_entered(changed: dict[str, object], reason: tuple[s
 
 def test_every_audience_is_one_that_exists():
     assert set(AUDIENCES.values()) == set(Audience)
+
+
+def test_every_kind_that_is_signed_has_its_audience_and_no_other():
+    assert set(AUDIENCES) == {kind.value for kind, rule in KINDS.items() if rule.signed}

@@ -156,6 +156,21 @@ async def signed_text(version: int) -> SignedText | None:
     return _text(rows[0]) if rows else None
 
 
+async def signed_text_at(public_id: str) -> SignedText | None:
+    """The version at this address as something to be signed."""
+    rows = await fetch(f"{_VERSION} WHERE v.public_id = ?", [public_id])
+    return _text(rows[0]) if rows else None
+
+
+async def newer_version(text: SignedText) -> SignedText | None:
+    """The version of the same text that is in force, where it is another."""
+    rows = await fetch(
+        f"{_VERSION} WHERE v.convention = ? AND v.state = 'in_force' AND v.id <> ?",
+        [text.convention, text.id],
+    )
+    return _text(rows[0]) if rows else None
+
+
 async def texts_to_sign(community: int) -> tuple[SignedText, ...]:
     """The versions in force of a community's texts that households sign, in the order they were begun."""
     rows = await fetch(
@@ -225,19 +240,25 @@ async def coverage(version: int, today: date) -> Coverage:
 
 async def households(version: int, building: int, today: date) -> tuple[HouseholdLine, ...]:
     """Every household of a building that is asked, with names: for whoever is in charge there."""
+    return (await households_by_building(version, [building], today)).get(building, ())
+
+
+async def households_by_building(
+    version: int, buildings: Sequence[int], today: date
+) -> dict[int, tuple[HouseholdLine, ...]]:
+    """The same for several buildings, in three questions."""
     text = await signed_text(version)
-    if text is None or text.building not in (None, building):
-        return ()
-    places = await _places([building], today)
-    marks = await _marks([text.id], [building])
-    lines = []
+    if text is None:
+        return {}
+    asked_in = [each for each in buildings if text.building in (None, each)]
+    places, marks = await _places(asked_in, today), await _marks([text.id], asked_in)
+    lines: dict[int, list[HouseholdLine]] = defaultdict(list)
     for key, place in places.items():
         home = place.home(marks[text.id])
         if asked(home, text.audience):
-            lines.append(
-                HouseholdLine(key, place.label, signed(home, text.audience), tuple(place.signers(home, text)))
-            )
-    return tuple(lines)
+            has, signers = signed(home, text.audience), tuple(place.signers(home, text))
+            lines[place.building].append(HouseholdLine(key, place.label, has, signers))
+    return {building: tuple(found) for building, found in lines.items()}
 
 
 async def unsigned_people(

@@ -5,6 +5,9 @@ from litestar.types import ControllerRouterHandler
 from meetings.conventions.routes.clauses import ROUTES as CLAUSES
 from meetings.conventions.routes.discussions import ROUTES as DISCUSSIONS
 from meetings.conventions.routes.drafts import ROUTES as DRAFTS
+from meetings.conventions.routes.feeds import ROUTES as FEEDS
+from meetings.conventions.routes.postings import ROUTES as POSTINGS
+from meetings.conventions.routes.published import ROUTES as PUBLISHED
 from meetings.conventions.routes.signatures import ROUTES as SIGNATURES
 from meetings.conventions.routes.steps import ROUTES as STEPS
 from meetings.conventions.routes.submissions import ROUTES as SUBMISSIONS
@@ -14,7 +17,10 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     *TEXTS,
     *DRAFTS,
     *CLAUSES,
+    *PUBLISHED,
+    *POSTINGS,
     *SIGNATURES,
+    *FEEDS,
     *DISCUSSIONS,
     *STEPS,
     *SUBMISSIONS,

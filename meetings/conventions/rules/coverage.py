@@ -22,13 +22,12 @@ class Audience(StrEnum):
 
 
 # by kind of text: the electorate of the text is whom it binds, and a guide is read by whom it is written for
-AUDIENCES: dict[str, Audience] = {
+AUDIENCES: dict[str, Audience] = {  # the kinds that rules/kinds.py says are signed
     "residents_convention": Audience.LIVING,
     "short_rules": Audience.LIVING,
     "tenants_guide": Audience.TENANTS,
     "owners_handbook": Audience.OWNERS,
     "management_convention": Audience.OWNERS,
-    "rules_of_procedure": Audience.OWNERS,
 }
 RENTING = frozenset({"tenant", "sub_landlord"})
 AT_HOME = frozenset({"owner", "family"})  # an owner's signature counts where such a household lives
