@@ -2,6 +2,7 @@
 
 from app.demo.agreements import load_agreements
 from app.demo.counted import load_counted
+from app.demo.grid import load_grid
 from app.demo.house_codes import load_house_codes
 from app.demo.houses import load_houses
 from app.demo.lists import load_lists
@@ -18,6 +19,7 @@ async def load_demo(settings: Settings) -> None:
     loaded = await load_houses()
     await load_votes(loaded, settings)
     await load_tables(loaded)
+    await load_grid(loaded)
     await load_house_codes(loaded, settings)
     await load_lists(loaded)
     await load_agreements(loaded, settings)
