@@ -75,7 +75,8 @@ async def spots_in(community: int, kind: str, buildings: frozenset[int]) -> Spot
 async def open_spots(community: int, wanted: Spots) -> tuple[Spot, ...]:
     """Of the places wanted, those of this community at which no plate hangs, in the committee's order."""
     rows = await fetch(
-        "SELECT b.id AS building, NULL AS entrance, NULL AS unit, b.position, b.name, 0 AS part"
+        "SELECT b.id AS building, CAST(NULL AS BIGINT) AS entrance, CAST(NULL AS BIGINT) AS unit, b.position,"
+        " b.name, 0 AS part"
         " FROM building b WHERE b.community = ? AND NOT EXISTS (SELECT 1 FROM house_plate p"
         " WHERE p.building = b.id AND p.entrance IS NULL AND p.unit IS NULL)"
         " UNION ALL SELECT e.building, e.id, NULL, b.position, b.name, e.position FROM entrance e"
