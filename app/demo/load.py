@@ -1,5 +1,6 @@
 """Load the demo: three communities at true size, one vote decided, one running, one posted."""
 
+from app.demo.accounts import load_accounts
 from app.demo.agreements import load_agreements
 from app.demo.counted import load_counted
 from app.demo.grid import load_grid
@@ -27,3 +28,4 @@ async def load_demo(settings: Settings) -> None:
     await load_meetings(loaded, settings)
     await load_room(loaded, TONIGHT)
     await load_counted(loaded)
+    await load_accounts(loaded)

@@ -34,6 +34,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("sub_landlord", "刘福林", "duxiang"),
     DemoPerson("lodger", "阿明", "duxiang"),
     DemoPerson("keeper", "范玉珍", "pingan", office="moderator"),
+    DemoPerson("treasurer", "许雅琴", "pingan", office="committee", chair=True),
     DemoPerson("volunteer", "何春生", "pingan", office="resident"),
     DemoPerson("overseer", "陈立新", office="overseer"),
     DemoPerson("stranger", "何阿根", "pingan", office="resident"),
