@@ -1,5 +1,6 @@
 """On which boards does a version hang, since when, and what proves it?"""
 
+from collections import defaultdict
 from typing import Any
 
 from litestar import Response, get, post
@@ -170,7 +171,7 @@ async def _page(
         drawn=days(counted.days, least) if least and first else None,
         typed={name: value or seen.today.isoformat() for name, value in typed.items()}
         | {"place": typed["place"]},
-        error={refusal.at: words} if refusal and refusal.at else {},
+        error=defaultdict(str, {refusal.at: words} if refusal and refusal.at else {}),
         refused=words,
     )
 

@@ -1,5 +1,6 @@
 """Signatures: reading and signing, the receipt, how far each building has come, paper, reminders."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -49,7 +50,7 @@ from meetings.conventions.routes.signing import (
 from meetings.conventions.routes.words_of import words_of
 from meetings.conventions.rules.coverage import BuildingCoverage, Counted, Coverage
 from meetings.conventions.rules.paper import PaperSignature
-from meetings.sendings import address_of, new_key
+from meetings.sendings import LONG_FORM, address_of, new_key
 
 ROWS = 100  # buildings on one page
 
@@ -154,7 +155,9 @@ async def of_building(request: Asked, version: FromPath[str], building: FromPath
     return await _building_page(request, seen, found)
 
 
-@post("/versions/{version:str}/signatures/{building:int}", guards=[signed_in])
+@post(
+    "/versions/{version:str}/signatures/{building:int}", guards=[signed_in], request_max_body_size=LONG_FORM
+)
 async def enter_paper(request: Asked, version: FromPath[str], building: FromPath[int]) -> Response[Any]:
     """One line of the sheet."""
     seen, found = await enter_building(request, version, building)
@@ -431,7 +434,7 @@ async def _building_page(
             for each in line.signers
         ],
         typed=typed if form else typed | {"signed_on": seen.today.isoformat()},
-        error={refusal.at: words} if refusal and refusal.at else {},
+        error=defaultdict(str, {refusal.at: words} if refusal and refusal.at else {}),
         refused=words,
         key=form.text("key")[:64] if form else new_key(),
         done=request.query_params.get("done", ""),
