@@ -43,6 +43,7 @@ from tests.support.court import Court, build_court
 from tests.support.table import CourtTables, court_tables
 
 TODAY = date(2026, 11, 21)
+LATER = date(2027, 11, 20)
 TOMORROW = TODAY + timedelta(days=1)
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 
@@ -246,18 +247,30 @@ async def test_an_owner_hands_the_duty_over_and_takes_it_back(database: Database
     assert [each.term.person for each in await convenors_now(tables.house, TODAY)] == [li]
     assert not await may_convene(sub, tables.house, TODAY)
     await hand_over_convening(
-        tables.house, Successor(home="home-2"), since=TOMORROW, owner=li, at=NOW, today=TODAY
+        tables.house, Successor(home="home-2", until=LATER), since=TOMORROW, owner=li, at=NOW, today=TODAY
     )
     assert [each.term.person for each in await convenors_now(tables.house, TODAY)] == [li]
     later = await convenors_now(tables.house, TOMORROW)
     assert [(each.term.person, each.basis, each.handed_over_by) for each in later] == [
         (sub, "sub_landlord", li)
     ]
+    assert await convenors_now(tables.house, LATER + timedelta(days=1)) == ()
+    for until in (None, TODAY):
+        assert await reason(
+            hand_over_convening(
+                tables.house,
+                Successor(home="home-3", until=until),
+                since=TOMORROW,
+                owner=li,
+                at=NOW,
+                today=TODAY,
+            )
+        ) == ("roundtables.handover_until")
 
 
 async def test_whoever_is_handed_the_duty_by_number_is_entered_on_the_register(database: Database) -> None:
     court, tables = await world()
-    to = Successor(name="新二房东", mobile="120 0000 0088")
+    to = Successor(name="新二房东", mobile="120 0000 0088", until=LATER)
     for _ in range(2):  # a double click
         await hand_over_convening(
             tables.house, to, since=TODAY, owner=court.people["li"], at=NOW, today=TODAY
@@ -266,7 +279,7 @@ async def test_whoever_is_handed_the_duty_by_number_is_entered_on_the_register(d
     assert len(person) == 1
     assert [each.term.person for each in await convenors_now(tables.house, TODAY)] == [person[0]["id"]]
     assert await Occupancy.count().where(Occupancy.person == person[0]["id"]) == 1
-    no_number = Successor(name="某人")
+    no_number = Successor(name="某人", until=LATER)
     assert await reason(
         hand_over_convening(
             tables.house, no_number, since=TODAY, owner=court.people["li"], at=NOW, today=TODAY
@@ -276,7 +289,11 @@ async def test_whoever_is_handed_the_duty_by_number_is_entered_on_the_register(d
 
 async def test_two_hand_overs_at_once_leave_one_convenor(database: Database) -> None:
     court, tables = await world()
-    to = (Successor(home="home-3"), Successor(name="甲", mobile="12000000088"), Successor()) * 3
+    to = (
+        Successor(home="home-3", until=LATER),
+        Successor(name="甲", mobile="12000000088", until=LATER),
+        Successor(),
+    ) * 3
     await asyncio.gather(
         *(
             hand_over_convening(
@@ -307,7 +324,12 @@ async def test_nobody_from_another_house_is_handed_the_duty(database: Database) 
     for home in ("home-1", "nowhere"):  # home-1 is in building 1
         with pytest.raises(NotFound):
             await hand_over_convening(
-                tables.house, Successor(home=home), since=TODAY, owner=court.people["li"], at=NOW, today=TODAY
+                tables.house,
+                Successor(home=home, until=LATER),
+                since=TODAY,
+                owner=court.people["li"],
+                at=NOW,
+                today=TODAY,
             )
 
 
@@ -527,7 +549,7 @@ async def test_who_moved_out_or_was_invited_once_is_forgotten(database: Database
 
 async def test_a_convenor_who_moved_out_stays_as_long_as_they_convene(database: Database) -> None:
     court, tables = await world()
-    to = Successor(name="新二房东", mobile="12000000088")
+    to = Successor(name="新二房东", mobile="12000000088", until=LATER)
     await hand_over_convening(tables.house, to, since=TODAY, owner=court.people["li"], at=NOW, today=TODAY)
     home = (await Occupancy.select().where(Occupancy.mobile == "12000000088"))[0]
     await end_occupancy(

@@ -222,7 +222,7 @@ async def test_an_owner_hands_over_on_the_phone(court: Court, tables: CourtTable
     owner = await come(someone, court, "li")
     await owner.get("/tables/house/hand-over")
     assert owner.sees("丁一家")
-    day = {"since": TODAY.isoformat()}
+    day = {"since": TODAY.isoformat(), "until": "2027-11-20"}
     await owner.post("/tables/house/hand-over", {**day, "home": ""}, status=422)
     assert owner.sees("请选交给谁")
     await owner.post("/tables/house/hand-over", {**day, "home": "new", "name": "新人"}, status=422)
@@ -235,7 +235,7 @@ async def test_an_owner_hands_over_on_the_phone(court: Court, tables: CourtTable
     before = await come(someone, court, "sub_landlord")
     await before.get("/tables/house/settings", 404)
     await owner.get("/tables/house/convenors")  # whoever handed over may end it
-    term = (await Convenorship.select(Convenorship.id).where(Convenorship.until.is_null()))[-1]["id"]
+    term = (await Convenorship.select(Convenorship.id).order_by(Convenorship.id))[-1]["id"]
     await owner.post("/tables/house/convenor-endings", {"term": term, "last_day": ""}, status=422)
     assert owner.sees("请写最后一天")
     await owner.post("/tables/house/convenor-endings", {"term": term, "last_day": TODAY.isoformat()})

@@ -20,12 +20,18 @@ from meetings.roundtables.tables import RoundTable
 class Successor:
     """Who is to convene: `home` an entry of the register, else a name and a number; neither means the owner.
 
-    Whoever is named by name and number is entered on the register as the house's sub-landlord.
+    Whoever is named by name and number is entered on the register as the house's sub-landlord. What is handed
+    over has a last day, `until`, and everything that rests on it ends with that day; an owner needs none.
     """
 
     home: str = ""
     name: str = ""
     mobile: str = ""
+    until: date | None = None
+
+    @property
+    def somebody_else(self) -> bool:
+        return bool(self.home or self.name or self.mobile)
 
 
 async def hand_over_convening(
@@ -39,15 +45,17 @@ async def hand_over_convening(
             raise NotFound
         if since is None or since < today:
             raise Refusal("roundtables.wrong_handover_day", at="since")
+        if to.somebody_else and (to.until is None or to.until < since):
+            raise Refusal("roundtables.handover_until", at="until")
         person, basis = owner, Basis.OWNER
-        if to.home or to.name or to.mobile:
+        if to.somebody_else:
             home = to.home or await _entered(
                 table.community, table.building, to, since, Recorder(owner, at, today)
             )
             person, basis = await _person(home, table.building, at), Basis.SUB_LANDLORD
         return await appoint_convenor(
             table_id,
-            NewTerm(person, basis, since, None),
+            NewTerm(person, basis, since, to.until if to.somebody_else else None),
             Appointment(owner, at, today, handed_over_by=owner if person != owner else None),
         )
 

@@ -102,10 +102,10 @@ def _successor(form: Form) -> Successor:
     if chosen == "me":
         return Successor()
     if chosen and chosen != "new":
-        return Successor(home=chosen)
+        return Successor(home=chosen, until=form.day("until"))
     if not form.text("name"):
         raise Refusal("roundtables.handover_whom", at="name" if chosen else "home")
-    return Successor(name=form.text("name"), mobile=form.text("mobile"))
+    return Successor(name=form.text("name"), mobile=form.text("mobile"), until=form.day("until"))
 
 
 async def _person(at: AtTable, form: Form) -> int:
