@@ -59,6 +59,7 @@ from tests.support.doors_grid import GRID_DOORS, grid_things
 from tests.support.doors_houses import HOUSE_DOORS, house_things
 from tests.support.doors_occupancies import OCCUPANCY_DOORS, occupancy_things
 from tests.support.doors_own_data import OWN_DATA_DOORS
+from tests.support.doors_signatures import SIGNATURE_DOORS, signature_things
 from tests.support.gathering import house_next_door, meeting_doors
 from tests.support.lists import things_on_lists
 from tests.support.open_vote import CLOSES, DURING, OPENS, POSTED, Vote, open_vote, posted_vote
@@ -555,6 +556,15 @@ async def write_world(settings: Settings) -> World:
         next_door.words |= await occupancy_things(here.other_community, int(next_door.words["building"]))
         court.words |= await text_things(here.community, here.people["moderator"])
         next_door.words |= await text_things(here.other_community, here.people["stranger"])
+        court.words |= await signature_things(
+            here.community, here.building, here.people["moderator"], here.people["tenant"]
+        )
+        next_door.words |= await signature_things(
+            here.other_community,
+            int(next_door.words["building"]),
+            here.people["stranger"],
+            here.people["stranger"],
+        )
         drawn = await file_store.keep(settings, Upload("桌.png", _picture()))
         court.words |= await meeting_doors(here, tables.house, drawn.id)
         court.words |= await somebody_in(court.words["meeting"])
@@ -739,7 +749,15 @@ def _bare(path: str) -> str:
 
 
 # Each part of the product brings its own rows.
-for part in (OWN_DATA_DOORS, ACCOUNT_DOORS, GRID_DOORS, HOUSE_DOORS, OCCUPANCY_DOORS, CONVENTION_DOORS):
+for part in (
+    OWN_DATA_DOORS,
+    ACCOUNT_DOORS,
+    GRID_DOORS,
+    HOUSE_DOORS,
+    OCCUPANCY_DOORS,
+    CONVENTION_DOORS,
+    SIGNATURE_DOORS,
+):
     DOORS.update(part)
 
 GETS = [door.partition(" ")[2] for door in DOORS if door.startswith("GET ")]
