@@ -30,8 +30,8 @@ HAZARDS = (
 NUMBERS = {
     "rooms": (6, 14), "let": (5, 12), "empty": (0, 2), "shared": (0, 3), "households": (6, 12),
     "heads": (14, 30), "children": (0, 4), "aged": (0, 3), "alone": (0, 1), "abroad": (0, 1),
-    "extinguishers": (2, 8), "hydrants": (0, 1), "chargers": (0, 6), "bays": (0, 4), "found": (0, 3),
-    "settled": (0, 2), "disputes": (0, 1), "mediated": (0, 1), "bins": (1, 4),
+    "extinguishers": (2, 8), "hydrants": (0, 1), "chargers": (0, 6), "bays": (0, 4), "found": (1, 2),
+    "settled": (0, 1), "disputes": (0, 1), "mediated": (0, 1), "bins": (1, 4),
 }  # fmt: skip
 
 
@@ -120,7 +120,13 @@ def _facts(kind: Sheet, chance: random.Random, times: int, house: House) -> tupl
         else:
             least, most = NUMBERS[field.key]
             facts.append((field.key, chance.randint(least * times, most * times)))
-    real = {"heads": house.people, "households": house.households}
+    empty = next((int(value) for key, value in facts if key == "empty"), 0)
+    real = {
+        "heads": house.people,
+        "households": house.households,
+        "rooms": house.households + empty,
+        "let": house.households * 9 // 10,
+    }
     return tuple((key, real.get(key, value)) for key, value in facts)
 
 

@@ -1,6 +1,6 @@
 """Whose doors: the grid, its known numbers, the sheets of five and the duties of landlords."""
 
-from meetings.occupancies.tables import Duty, DutyDone
+from meetings.occupancies.tables import BaselineSheet, Duty, DutyDone
 from tests.support.court import BEGAN, SINCE
 from tests.support.doors import CONVENES, MODERATORS, OVERSEER
 from tests.support.open_vote import DURING
@@ -19,7 +19,7 @@ GRID_DOORS: dict[str, set[str]] = {
     "GET /communities/{community}/baseline/{building}": MODERATORS | {"zhou"},
     "GET /communities/{community}/baseline/{building}/{sheet}": MODERATORS | {"zhou"},
     "POST /communities/{community}/baseline/{building}/{sheet}": MODERATORS | {"zhou"},
-    "POST /communities/{community}/hazards": MODERATORS | {"zhou"},
+    "POST /baseline-sheets/{baseline_sheet}/issues": MODERATORS | {"zhou"},
     "GET /communities/{community}/landlord-duties": BRANCH,
     "POST /communities/{community}/landlord-duties": MODERATORS,
     "POST /landlord-duties/{landlord_duty}/ending": MODERATORS,
@@ -31,7 +31,7 @@ GRID_DOORS: dict[str, set[str]] = {
 
 
 async def grid_things(community: int, building: int, person: int, photo: int) -> dict[str, str]:
-    """A duty that was done in a building, with a photo: as the words of its addresses."""
+    """A duty that was done in a building, with a photo, and a sheet: as the words of their addresses."""
     address = f"duty-{community}"
     rows = await Duty.insert(
         Duty(
@@ -45,4 +45,10 @@ async def grid_things(community: int, building: int, person: int, photo: int) ->
             done_at=BEGAN,
         )
     )  # fmt: skip
-    return {"landlord_duty": address, "sheet": "hazards"}
+    sheets = await BaselineSheet.insert(
+        BaselineSheet(
+            community=community, building=building, kind="hazards", words="飞线充电", checked_on=SINCE,
+            checked_by=person, entered_at=BEGAN,
+        )
+    )  # fmt: skip
+    return {"landlord_duty": address, "sheet": "hazards", "baseline_sheet": str(sheets[0]["id"])}

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.clock import now
+from app.community.queries.standings import place_by_id
 from app.community.routes.nav import desk_nav
 from app.i18n import Translate
 from app.refusals import NotFound, Refusal
@@ -44,7 +45,7 @@ from meetings.sendings import LONG_FORM
 WHOLE = 0  # in an address: the estate, not one of its buildings
 AT_ONCE = 100
 STATES = {Freshness.FRESH: "done", Freshness.DUE: "late", Freshness.NEVER: ""}
-DONE = ("saved", "raised")
+DONE = ("saved",)
 
 
 @dataclass(frozen=True)
@@ -168,17 +169,18 @@ async def fill_in(
     return see_other(f"{spot.path}/{asked}?done=saved")
 
 
-@post("/communities/{community:str}/hazards", guards=[signed_in])
-async def raise_one(request: Asked, community: FromPath[str]) -> Response[Any]:
+@post("/baseline-sheets/{sheet:int}/issues", guards=[signed_in])
+async def raise_one(request: Asked, sheet: FromPath[int]) -> Response[Any]:
     """One line of a hazard sheet becomes an issue."""
-    form = await read_form(request)
-    found = await sheet_on_file(form.whole("sheet") or 0)
-    at = await enter_grid(request, community)
-    if found is None or found.community != at.place.id:
+    found = await sheet_on_file(sheet)
+    if found is None:
         raise NotFound
-    spot = await _spot(request, community, found.building or WHOLE)
+    where = await place_by_id(found.community)
+    spot, form = await _spot(request, where.public_id, found.building or WHOLE), await read_form(request)
     line = form.whole("line")
-    item = await raise_hazard(found, -1 if line is None else line, by=at.person, at=now(), place=spot.words)
+    item = await raise_hazard(
+        found, -1 if line is None else line, by=spot.at.person, at=now(), place=spot.words
+    )
     return see_other(f"/items/{item.public_id}")
 
 

@@ -253,7 +253,7 @@ def _row(t: Translate, at: AtGrid, found: Grid, each: NodeOnFile, figures: Figur
         in_charge=_people(t, at, people),
         figures=figures,
         cover=_cover_short(covered),
-        cover_note=_cover_words(t, covered),
+        cover_note=_cover_houses(t, covered, figures),
         load=number(len(figures.contacts)),
         load_note=t.plain("grid.each", each=tenths_each(figures.people, len(figures.contacts))),
     )
@@ -304,6 +304,13 @@ def _cover_words(t: Translate, found: Cover | None) -> str:
     else:
         said = t.plain("grid.cover_sum", n=found.of_houses, day=found.as_of)
     return said + (t.plain("grid.cover_beyond", n=found.beyond) if found.beyond else "")
+
+
+def _cover_houses(t: Translate, found: Cover | None, figures: Figures) -> str:
+    """In how many houses a number is known: beside a sum, which the words below the table explain."""
+    if found is None or found.source:
+        return ""
+    return t.plain("grid.cover_houses", n=found.of_houses, all=number(figures.houses))
 
 
 def _above(at: AtGrid, found: Grid, here: NodeOnFile | None) -> list[tuple[str, str]]:
