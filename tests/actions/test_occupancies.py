@@ -1,4 +1,4 @@
-"""Signing in and out at a house's code, the landlord's month, slips for persons: on both engines, with races."""
+"""Signing in and out at a house's code, the landlord's month, slips for persons, with races."""
 
 import asyncio
 from dataclasses import replace
@@ -135,7 +135,9 @@ async def test_whoever_is_signed_in_stays_who_they_are(database: Database) -> No
     assert (await sign_in(said(name="何异的妈"), other)).person is None
 
 
-@pytest.mark.parametrize("most,heads,fits", [(2, 1, True), (2, 2, False), (None, 9, True), (1, 1, False)])
+@pytest.mark.parametrize(
+    ("most", "heads", "fits"), [(2, 1, True), (2, 2, False), (None, 9, True), (1, 1, False)]
+)
 async def test_a_full_room_takes_nobody(database: Database, most: int | None, heads: int, fits: bool) -> None:
     court, tables = await world()  # 刘二房东 lives in A
     async with write():
@@ -341,7 +343,7 @@ async def test_what_a_neighbour_says_ends_nothing(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "room,name,day,reason",
+    ("room", "name", "day", "reason"),
     [
         ("", "", TODAY, "signing_in.wrong_name"),
         ("", "丁" * 61, TODAY, "signing_in.wrong_name"),
@@ -408,7 +410,8 @@ async def test_a_slip_lets_somebody_in_once(database: Database) -> None:
     old = await issue_slip_for_home(home.public_id, issuer(court))
     new = await issue_slip_for_home(home.public_id, issuer(court))
     dead, code = await code_by_link(old.token), await code_by_link(new.token)
-    assert dead is not None and code is not None
+    assert dead is not None
+    assert code is not None
     assert dead.subject_id == code.subject_id
     with pytest.raises(Refusal, match="no_good"):
         await use_person_slip(dead.id, at=NOW, today=TODAY)

@@ -70,7 +70,8 @@ async def made_files(community: int, building: int | None = None) -> tuple[MadeF
     here = " AND f.building = ?" if building is not None else ""
     rows = await fetch(
         "SELECT COALESCE(b.name, '') AS building, f.reason, f.asked_by, f.rows, f.sha256, p.name,"
-        " f.made_at AS at FROM police_export f JOIN person p ON p.id = f.made_by LEFT JOIN building b ON b.id = f.building"
+        " f.made_at AS at"
+        " FROM police_export f JOIN person p ON p.id = f.made_by LEFT JOIN building b ON b.id = f.building"
         f" WHERE f.community = ?{here} ORDER BY f.id DESC LIMIT 20",
         [community, *([building] if building is not None else [])],
     )

@@ -90,6 +90,7 @@ async def _file(
     )
     return Response(
         content,
+        status_code=200,
         media_type=XLSX,
         headers={
             "Content-Disposition": f"attachment; filename=register-{this_day}.xlsx;"
