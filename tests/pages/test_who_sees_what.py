@@ -54,6 +54,7 @@ from tests.support.doors import (
     WATCH,
 )
 from tests.support.doors_accounts import ACCOUNT_DOORS, account_doors
+from tests.support.doors_adoptions import ADOPTION_DOORS, adoption_things
 from tests.support.doors_conventions import CONVENTION_DOORS, text_things
 from tests.support.doors_grid import GRID_DOORS, grid_things
 from tests.support.doors_houses import HOUSE_DOORS, house_things
@@ -576,6 +577,8 @@ async def write_world(settings: Settings) -> World:
         next_door.words |= await watched(here.other_community, stranger, stranger, stranger, drawn.id)
         next_door.words |= await counted_doors(await house_next_door(here), here.people["stranger"], drawn.id)
         court.words |= await account_doors(here.community, here.public_id, people["committee"], drawn.id)
+        for at, keeper in ((court, people["committee"]), (next_door, stranger)):
+            at.words |= await adoption_things(at.words["draft_version"], keeper, drawn.id)
         next_door.words |= await account_doors(here.other_community, here.other_public_id, stranger, drawn.id)
         await Person.update({Person.login: "fengmin"}).where(Person.id == teller)
     court.words |= {
@@ -756,6 +759,7 @@ for part in (
     HOUSE_DOORS,
     OCCUPANCY_DOORS,
     CONVENTION_DOORS,
+    ADOPTION_DOORS,
     SIGNATURE_DOORS,
 ):
     DOORS.update(part)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.database import fetch
+from meetings.conventions.rules.figures import in_fours
 from voting.rules.stages import PUBLIC, Stage, stage_of
 
 
@@ -24,11 +25,19 @@ class MotionOnPaper:
     second_level: str = ""
     text_version: str = ""  # of a convention: the version it adopts, by public id
     text_fingerprint: str = ""
+    text_title: str = ""
+    text_title_en: str = ""
+    text_number: int = 0  # the one it has, or takes when it is adopted
 
     @property
     def key(self) -> str:
         """How leaves and forms name the motion: "m1"."""
         return f"m{self.position}"
+
+    @property
+    def text_groups(self) -> tuple[str, ...]:
+        """The text's fingerprint as people compare it."""
+        return in_fours(self.text_fingerprint)
 
 
 @dataclass(frozen=True)
@@ -90,9 +99,12 @@ _WHOLE = (
     " FROM assembly a WHERE "
 )
 _MOTIONS = (
-    "SELECT id, position, matter, question, plan, facts, preset_id, preset, second_level,"
-    " text_version, text_fingerprint"
-    " FROM motion WHERE assembly = ? ORDER BY position"
+    "SELECT m.id, m.position, m.matter, m.question, m.plan, m.facts, m.preset_id, m.preset, m.second_level,"
+    " m.text_version, m.text_fingerprint, COALESCE(c.title, '') AS text_title,"
+    " COALESCE(c.title_en, '') AS text_title_en, COALESCE(v.number, (SELECT COALESCE(MAX(n.number), 0) + 1"
+    " FROM text_version n WHERE n.convention = v.convention), 0) AS text_number"
+    " FROM motion m LEFT JOIN text_version v ON v.public_id = m.text_version AND m.text_version <> ''"
+    " LEFT JOIN convention c ON c.id = v.convention WHERE m.assembly = ? ORDER BY m.position"
 )
 _DOCUMENTS = (
     "SELECT d.id, d.file, d.title, f.sha256, f.media_type, f.size"
@@ -156,6 +168,9 @@ async def _motions(number: int) -> tuple[MotionOnPaper, ...]:
             second_level=row["second_level"],
             text_version=row["text_version"],
             text_fingerprint=row["text_fingerprint"],
+            text_title=row["text_title"],
+            text_title_en=row["text_title_en"],
+            text_number=row["text_number"],
         )
         for row in rows
     )

@@ -68,6 +68,9 @@ class MeetingMotionOnFile:
     phones: bool
     text_version: str  # of a convention: the version it adopts, by public id; "" for any other question
     text_fingerprint: str
+    text_title: str
+    text_title_en: str
+    text_number: int  # the one it has, or takes when it is adopted
     opened_at: datetime
     hand_counts: tuple[HandCount, ...]
     verdict: MotionVerdictOnFile | None
@@ -89,7 +92,12 @@ _MEETING = (
 _MOTION = (
     "SELECT mm.id, mm.public_id, mm.meeting, mm.item, mm.question, mm.words, mm.body, mm.members,"
     " mm.members_source, mm.preset, mm.phones, mm.opened_at, mm.text_version, mm.text_fingerprint,"
-    " i.public_id AS item_address FROM meeting_motion mm JOIN agenda_item i ON i.id = mm.item"
+    " i.public_id AS item_address, COALESCE(c.title, '') AS text_title,"
+    " COALESCE(c.title_en, '') AS text_title_en, COALESCE(v.number, (SELECT COALESCE(MAX(n.number), 0) + 1"
+    " FROM text_version n WHERE n.convention = v.convention), 0) AS text_number"
+    " FROM meeting_motion mm JOIN agenda_item i ON i.id = mm.item"
+    " LEFT JOIN text_version v ON v.public_id = mm.text_version AND mm.text_version <> ''"
+    " LEFT JOIN convention c ON c.id = v.convention"
 )
 # One head of the body is in the room once: a line of the list, a household, or a resident.
 _HEAD = (
@@ -243,6 +251,9 @@ async def _motion(row: dict[str, Any]) -> MeetingMotionOnFile:
         phones=bool(row["phones"]),
         text_version=row["text_version"],
         text_fingerprint=row["text_fingerprint"],
+        text_title=row["text_title"],
+        text_title_en=row["text_title_en"],
+        text_number=row["text_number"],
         opened_at=row["opened_at"],
         hand_counts=tuple(
             HandCount(

@@ -13,6 +13,7 @@ from app.live import Fragments, Live, live_stream, renders
 from app.refusals import NotFound, Refusal
 from app.web import Form, fragment, page, public, read_form, see_other, signed_in, visitor
 from app.web.templates import language_of
+from meetings.conventions.rules.figures import in_fours
 from meetings.gatherings.queries.meetings import MeetingHead, may_attend, may_run
 from meetings.gatherings.queries.meetings import meeting as meeting_at
 from voting.actions.answer_motion import answer_motion
@@ -262,6 +263,8 @@ async def _motion(
         status=refusal.status if refusal else 200,
         head=seen.head,
         motion=await _one(t, found),
+        asked=found,
+        text_groups=in_fours(found.text_fingerprint),
         members=found.members,
         members_source=found.members_source,
         body=str(found.body),

@@ -81,6 +81,7 @@ async def _sheet(request: Asked, entered: EnteredAssembly, found: NoticeOnFile) 
     calls = found.kind in CALLS
     shared: dict[str, Any] = {
         "address": f"{base}/assemblies/{entered.assembly.public_id}",
+        "base": base,
         "paper": found,
         "said": found.said,
     }

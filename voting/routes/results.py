@@ -47,6 +47,7 @@ async def result_print(request: Asked, public_id: FromPath[str]) -> Response[str
         **shown,
         to=await _addressees(t, found),
         address=f"{base}/assemblies/{public_id}/result",
+        base=base,
         bases=[t("results.basis", cite=cited) for cited in _cited(shown["results"])],
     )
 
