@@ -103,7 +103,7 @@ class ChargeOnFile:
 
 @dataclass(frozen=True)
 class HouseholdUnit:
-    """A unit that a person's owners hold, and since when (None: not said)."""
+    """A unit that a person's owners hold; `since` says from when, where somebody else held it before."""
 
     unit: int
     label: str
@@ -166,8 +166,9 @@ async def owing(community: int, today: date) -> tuple[UnitOwing, ...]:
         [community, today],
     )
     return tuple(
-        UnitOwing(row["unit"], unit_label(row["b"], row["e"], row["r"]), row["owed"], _a_day(row["since"]))
+        UnitOwing(row["unit"], unit_label(row["b"], row["e"], row["r"]), row["owed"], since)
         for row in rows
+        if (since := _a_day(row["since"]))
     )
 
 
@@ -228,7 +229,9 @@ async def household_of(person: int) -> tuple[HouseholdUnit, ...]:
     """The units whose owners this person acts for, in every community."""
     rows = await fetch(
         "SELECT u.id AS unit, b.name AS b, COALESCE(e.name, '') AS e, u.room AS r, u.community,"
-        " c.name AS place, c.public_id AS place_public_id, h.since"
+        " c.name AS place, c.public_id AS place_public_id, CASE WHEN EXISTS"
+        " (SELECT 1 FROM holding p WHERE p.unit = h.unit AND p.until IS NOT NULL AND p.owner <> h.owner)"
+        " THEN h.since END AS since"
         " FROM owner_access a JOIN owner o ON o.id = a.owner JOIN holding h ON h.owner = o.id"
         " JOIN unit u ON u.id = h.unit JOIN building b ON b.id = u.building"
         " LEFT JOIN entrance e ON e.id = u.entrance JOIN community c ON c.id = u.community"
@@ -239,7 +242,8 @@ async def household_of(person: int) -> tuple[HouseholdUnit, ...]:
     found: dict[int, HouseholdUnit] = {}
     for row in rows:
         label = unit_label(row.pop("b"), row.pop("e"), row.pop("r"))
-        found.setdefault(row["unit"], HouseholdUnit(**row, label=label))
+        since = _a_day(row.pop("since"))
+        found.setdefault(row["unit"], HouseholdUnit(**row, label=label, since=since))
     return tuple(found.values())
 
 
@@ -248,6 +252,6 @@ def _payment(row: dict[str, Any]) -> PaymentOnFile:
     return PaymentOnFile(**row, label=label)
 
 
-def _a_day(value: date | str) -> date:
-    """What MIN() gives: SQLite keeps days as texts and forgets it of a computed column."""
+def _a_day(value: date | str | None) -> date | None:
+    """What MIN() or CASE gives: SQLite keeps days as texts and forgets it of a computed column."""
     return date.fromisoformat(value) if isinstance(value, str) else value

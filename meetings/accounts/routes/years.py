@@ -13,7 +13,7 @@ from app.web import Form, page, public, read_form, see_other, signed_in
 from app.web.file_store import DOCUMENTS, ROOMY_REQUEST, find, keep, serve
 from app.web.ground import ground_of
 from app.web.templates import scene_of
-from app.words import money
+from app.words import NBSP, money
 from meetings.accounts.actions.book import Entry, book
 from meetings.accounts.actions.close_year import close_year
 from meetings.accounts.actions.reverse_booking import reverse_booking
@@ -169,9 +169,9 @@ def paper_of(public_id: str, name: str, status: Status) -> Callable[[YearOnFile,
         return Paper(
             kind="accounts",
             body=body,
-            title=zh.plain("open_account.paper_title", place=name, year=str(found.year)),
+            title=_wrapping(zh.plain("open_account.paper_title", place=name, year=str(found.year))),
             words=_paper_words(zh, found, digest),
-            title_en=en.plain("open_account.paper_title", place=name, year=str(found.year)),
+            title_en=_wrapping(en.plain("open_account.paper_title", place=name, year=str(found.year))),
             words_en=_paper_words(en, found, digest),
             link=f"/communities/{public_id}/accounts?year={found.year}",
             days=15,
@@ -199,7 +199,12 @@ def _paper_words(t: Translate, found: YearOnFile, digest: str) -> str:
         t.plain("open_account.paper_row", what=t.plain("open_account.closing"), sum=money(sums.closing)),
         t.plain("open_account.paper_fingerprint", fingerprint=digest),
     ]
-    return "\n".join(rows)
+    return _wrapping("\n".join(rows))
+
+
+def _wrapping(text: str) -> str:
+    """Words that are kept and hashed: with blanks that everybody can type."""
+    return text.replace(NBSP, " ")
 
 
 def _asked_year(request: Asked, here: Here) -> int:
