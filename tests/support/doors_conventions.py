@@ -8,6 +8,9 @@ from tests.support.open_vote import DURING
 
 CONVENTION_DOORS: dict[str, set[str]] = {
     "GET /communities/{community}/conventions": PUBLIC,
+    "GET /communities/{community}/conventions/new": MODERATORS,
+    "POST /communities/{community}/conventions/cuts": MODERATORS,
+    "POST /communities/{community}/conventions": MODERATORS,
     "POST /conventions/{text_in_force}/versions": MODERATORS,
     "GET /versions/{draft_version}": MODERATORS,
     "GET /versions/{draft_version}/text": MODERATORS,
