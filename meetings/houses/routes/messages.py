@@ -99,7 +99,11 @@ async def messages(request: Asked, building: FromPath[int]) -> Response[str]:
     return await _desk_page(request, await at_house(request, building))
 
 
-@post("/houses/{building:int}/messages/{message_id:str}/answer", guards=[signed_in])
+@post(
+    "/houses/{building:int}/messages/{message_id:str}/answer",
+    guards=[signed_in],
+    request_max_body_size=LONG_FORM,
+)
 async def answer(request: Asked, building: FromPath[int], message_id: FromPath[str]) -> Response[Any]:
     """The first answer stands."""
     at, form = await at_house(request, building), await read_form(request)
@@ -174,6 +178,7 @@ async def _desk_page(
             (each, form.text(f"answer-{each.id}") if form else "", error.get(f"answer-{each.id}", ""))
             for each in found
         ],
+        error=error,
         refused=refused,
         done=request.query_params.get("done") == "answered" and refusal is None,
     )

@@ -28,6 +28,7 @@ from meetings.houses.queries.plates import Plate, plates_in, plates_of, printing
 from meetings.houses.queries.spots import HouseSpots, houses_to_plate, spots_in
 from meetings.houses.routes.gate import Asked, AtHouse, at_house, called, called_plate, said, secret_page
 from meetings.houses.rules.plates import Layout, Spots, plain_code
+from meetings.sendings import LONG_FORM
 
 DESK = (Office.COMMITTEE, Office.MODERATOR, Office.ADMINISTRATOR)
 EVERY = "every"
@@ -53,7 +54,7 @@ async def plates(request: Asked, community: FromPath[str]) -> Response[str]:
     return await _desk_page(request, await enter(request, community, *DESK))
 
 
-@post("/communities/{community:str}/plates", guards=[signed_in])
+@post("/communities/{community:str}/plates", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def make(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Make what is missing."""
     entered, form = await enter(request, community, *DESK), await read_form(request)
@@ -71,7 +72,7 @@ async def make(request: Asked, community: FromPath[str]) -> Response[Any]:
     return see_other(f"/communities/{community}/plates?done=made")
 
 
-@post("/communities/{community:str}/plates/sheets", guards=[signed_in])
+@post("/communities/{community:str}/plates/sheets", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def sheets(request: Asked, community: FromPath[str]) -> Response[Any]:
     """All chosen houses in one file, to print."""
     entered, form = await enter(request, community, *DESK), await read_form(request)
@@ -116,7 +117,11 @@ async def own_sheets(request: Asked, building: FromPath[int]) -> Response[Any]:
         return await _house_page(request, at, form, refusal)
 
 
-@post("/houses/{building:int}/plates/{plate:int}/replacements", guards=[signed_in])
+@post(
+    "/houses/{building:int}/plates/{plate:int}/replacements",
+    guards=[signed_in],
+    request_max_body_size=LONG_FORM,
+)
 async def replace(request: Asked, building: FromPath[int], plate: FromPath[int]) -> Response[Any]:
     """The old code is dead at once; the new one waits to be printed."""
     at, form = await at_house(request, building), await read_form(request)

@@ -19,6 +19,7 @@ from meetings.houses.actions.take_down_route import take_down_route
 from meetings.houses.queries.safety import lessons_of, routes_of, wardens_of
 from meetings.houses.routes.gate import Asked, AtHouse, at_house, called, said
 from meetings.houses.rules.safety import Warden
+from meetings.sendings import LONG_FORM
 
 WARDEN_FIELDS = ("name", "office", "since")
 ROUTE_FIELDS = ("floor", "words")
@@ -31,7 +32,7 @@ async def safety(request: Asked, building: FromPath[int]) -> Response[str]:
     return await _page(request, await at_house(request, building))
 
 
-@post("/houses/{building:int}/wardens", guards=[signed_in])
+@post("/houses/{building:int}/wardens", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def enter(request: Asked, building: FromPath[int]) -> Response[Any]:
     """One more warden."""
     at, form = await at_house(request, building), await read_form(request)
