@@ -101,6 +101,7 @@ FIELDS: tuple[Field, ...] = (
     Field("house_message", Ground.CONSENT, Deletion.AFTER_WRITING, HOUSE_MESSAGE_DAYS),
     Field("agreement", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("clause_comment", Ground.CONSENT, Deletion.AFTER_CLOSE, COMMENTER_DAYS),
+    Field("text_paper", Ground.RESIDENTS_VOTE, Deletion.WITH_THE_RECORD),
     Field("contest", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("preference", Ground.CONSENT, Deletion.BY_HOLDER),
 )
