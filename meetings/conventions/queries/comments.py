@@ -113,6 +113,13 @@ class Credit:
     neighbours: int
     surname: str
 
+    @property
+    def words(self) -> str:
+        """The last part of the message that says it."""
+        if not self.surname:
+            return "credit"
+        return "credit_one" if self.neighbours == 1 else "credit_named"
+
 
 async def consultation_of(version: int) -> ConsultationOnFile | None:
     """The consultation on exactly this version."""

@@ -136,7 +136,7 @@ def changed_unasked(changes: Iterable[ClauseChange], credited: frozenset[int]) -
 
     `credited` are the clauses that took words of a comment. Whoever decides sees the exact words posted
     again with the notice of the meeting or of the vote, so the law asks for no second round; where this is
-    not empty, the product advises one (docs/adr, "What changes after a consultation").
+    not empty, the product advises one (docs/adr/0012).
     """
     loud = (Change.ADDED, Change.REMOVED, Change.REWORDED)
     return tuple(each for each in changes if each.change in loud and each.clause.clause not in credited)
