@@ -2,6 +2,7 @@
 
 from app.database import fetch
 from meetings.conventions.queries.adoptions import TextHead, steps_of
+from meetings.conventions.queries.comments import unanswered
 from meetings.conventions.rules.adoption import Prepared
 from meetings.conventions.rules.states import State
 
@@ -21,17 +22,11 @@ async def prepared(head: TextHead) -> Prepared:
         " WHERE c.closed_at IS NOT NULL",
         [head.id],
     )
-    waiting = await fetch(
-        f"{_WITH_EARLIER}SELECT COUNT(*) AS n FROM clause_comment k"
-        " JOIN consultation c ON c.id = k.consultation JOIN line ON line.id = c.version"
-        " WHERE k.kind <> 'agree' AND k.withdrawn_at IS NULL AND k.answer IS NULL",
-        [head.id],
-    )
     return Prepared(
         state=head.state,
         clauses=head.clauses,
         steps=frozenset(each.step for each in steps if each.withdrawn_at is None),
         consulted=head.state == State.CONSULTED or bool(rows[0]["closed"]),
-        unanswered=int(waiting[0]["n"]),
+        unanswered=await unanswered(head.id),
         delegated=bool(head.delegated),
     )

@@ -80,7 +80,7 @@ def way_of(
     done = {each.step: each for each in steps if each.withdrawn_at is None}
     rows = [_step(t, version, ready, each, done) for each in rule.steps if each.when is When.BEFORE]
     if _by_representatives(ready, submission, adoptions):
-        rows.append(_recorded(t, DELEGATION, done.get(DELEGATION), needed=True))
+        rows.append(_delegation(t, version, done.get(DELEGATION)))
     rows.append(_vote(t, version, submission, adoptions))
     after = [_step(t, version, ready, each, done) for each in rule.steps if each.when is When.AFTER]
     return rows + after
@@ -91,6 +91,13 @@ def _by_representatives(
 ) -> bool:
     bodies = {each.body for each in adoptions} | ({submission.body} if submission else set())
     return ready.delegated or Body.REPRESENTATIVES.value in bodies
+
+
+def _delegation(t: Translate, version: VersionOnFile, entry: StepOnFile | None) -> tuple[str, str, str]:
+    """It may have been given for the version that this one was made of."""
+    if entry is None and version.delegated:
+        return t("adoptions.step_delegation"), version.delegated, "done"
+    return _recorded(t, DELEGATION, entry, needed=True)
 
 
 def _vote(
