@@ -75,8 +75,12 @@ class Form:
         return self.files.get(name, ())
 
 
-async def read_form(request: Request[Any, Any, Any]) -> Form:
-    """Read the form within the size the route allows (`request_max_body_size`); 413 beyond it."""
+async def read_form(request: Request[Any, Any, Any], *, longest: int = LONGEST_TEXT) -> Form:
+    """Read the form within the size the route allows (`request_max_body_size`); 413 beyond it.
+
+    A field is cut at `longest` characters: a route that takes whole documents says how long they may be, and
+    one more, so that it can tell what is too long.
+    """
     fields: dict[str, list[str]] = {}
     files: dict[str, list[Upload]] = {}
     for name, value in (await request.form()).multi_items():
@@ -86,13 +90,13 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
             if content:
                 files.setdefault(name, []).append(Upload(_file_name(value.filename), content))
         else:
-            fields.setdefault(name, []).append(_clean(str(value)))
+            fields.setdefault(name, []).append(_clean(str(value), longest))
     return Form({k: tuple(v) for k, v in fields.items()}, {k: tuple(v) for k, v in files.items()})
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, longest: int) -> str:
     """One spelling of every sign, Unix line ends, no NUL; a field has a length that no one types."""
-    text = text[:LONGEST_TEXT]
+    text = text[:longest]
     if text.isascii() and text.isprintable():  # most fields: numbers, keys and marks
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")

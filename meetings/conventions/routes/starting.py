@@ -1,7 +1,6 @@
 """Begin a text: empty, from a pack, from pasted words or a file; a cut is looked at before it is taken."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
@@ -13,7 +12,7 @@ from app.refusals import NotFound, Refusal
 from app.web import Form, page, read_form, see_other, signed_in
 from meetings.conventions.actions.start_convention import NewClause, NewText, start_convention
 from meetings.conventions.cutting import Cut, cut, lines_of, read, written
-from meetings.conventions.pack_files import pack, packs
+from meetings.conventions.pack_library import pack_named, packs_for
 from meetings.conventions.routes.gate import Asked
 from meetings.conventions.rules.drafting import may_draft
 from meetings.conventions.rules.kinds import Kind
@@ -21,7 +20,7 @@ from meetings.conventions.text_reading import LARGEST_FILE, MOST_CHARACTERS, bou
 from meetings.estates.queries.estates import estate_of
 
 ROOMY = LARGEST_FILE + 2 * 1024 * 1024  # a file, or 60,000 characters in nine bytes each
-SOURCES = ("pack", "pasted", "file", "empty")
+LONGEST = MOST_CHARACTERS * 2  # of one field: the words, and the empty lines that cut them
 FIELDS = ("kind", "title", "title_en", "source", "pack", "words")
 
 
@@ -34,11 +33,11 @@ async def new(request: Asked, community: FromPath[str]) -> Response[str]:
 @post("/communities/{community:str}/conventions/cuts", guards=[signed_in], request_max_body_size=ROOMY)
 async def preview(request: Asked, community: FromPath[str]) -> Response[Any]:
     """A text or file as it would be cut; what needs no cutting is begun at once."""
-    entered, form = await _drafter(request, community), await read_form(request)
+    entered, form = await _drafter(request, community), await read_form(request, longest=LONGEST)
     try:
         kind = _kind(entered, form)
         if form.text("source") in ("pack", "empty"):
-            return await _begin(entered, await _from_pack(entered, kind, form))
+            return await _begin(entered, _from_pack(kind, form))
         found, origin, name = await _cut(form)
     except Refusal as refusal:
         return await _new_page(request, entered, form, refusal)
@@ -49,15 +48,13 @@ async def preview(request: Asked, community: FromPath[str]) -> Response[Any]:
 @post("/communities/{community:str}/conventions", guards=[signed_in], request_max_body_size=ROOMY)
 async def begin(request: Asked, community: FromPath[str]) -> Response[Any]:
     """Take the cut as it stands now; or look at it again after clauses were joined or cut."""
-    entered, form = await _drafter(request, community), await read_form(request)
+    entered, form = await _drafter(request, community), await read_form(request, longest=LONGEST)
     blocks, origin, name = form.text("blocks"), form.text("origin"), form.text("name")[:200]
     shown = (form.text("title"), form.text("preamble"), blocks, origin, name)
     if form.text("again"):
         return _cut_page(request, entered, form, *shown)
     try:
-        clauses = tuple(
-            NewClause(each.words, each.heading, each.chapter) for each in read(blocks[: MOST_CHARACTERS * 2])
-        )
+        clauses = tuple(NewClause(each.words, each.heading, each.chapter) for each in read(blocks))
         text = NewText(
             _kind(entered, form),
             form.text("title"),
@@ -81,23 +78,29 @@ async def _drafter(request: Asked, community: str) -> Entered:
 
 def _kind(entered: Entered, form: Form) -> Kind:
     """The kind that was chosen, if this person drafts such texts."""
-    taken = pack(form.text("pack")) if form.text("source") == "pack" else None
+    taken = pack_named(form.text("pack")) if form.text("source") == "pack" else None
     chosen = taken.kind if taken else form.text("kind")
     if chosen not in set(Kind) or not may_draft(entered.standing, Kind(chosen)):
         raise Refusal("starting.choose_kind", at="kind")
     return Kind(chosen)
 
 
-async def _from_pack(entered: Entered, kind: Kind, form: Form) -> NewText:
+def _from_pack(kind: Kind, form: Form) -> NewText:
     if form.text("source") == "empty":
         return NewText(kind, form.text("title"), form.text("title_en"))
-    taken = pack(form.text("pack"))
+    taken = pack_named(form.text("pack"))
     if taken is None:
         raise Refusal("starting.choose_pack", at="pack")
-    estate = await estate_of(entered.place.id, today(entered.place.time_zone))
-    text = taken.text(estate.type or "")
-    title, title_en = form.text("title") or text.title, form.text("title_en") or text.title_en
-    return replace(text, title=title, title_en=title_en)
+    return NewText(
+        kind,
+        form.text("title") or taken.title,
+        form.text("title_en") or taken.title_en,
+        taken.preamble,
+        taken.preamble_en,
+        taken.clauses,
+        origin="template",
+        origin_words=taken.name,
+    )
 
 
 async def _cut(form: Form) -> tuple[Cut, str, str]:
@@ -137,7 +140,7 @@ async def _new_page(
         refusal.status if refusal else 200,
         place=entered.place,
         kinds=[each for each in Kind if may_draft(entered.standing, each)],
-        packs=[each for each in packs() if may_draft(entered.standing, each.kind)],
+        packs=[each for each in packs_for(estate.type or "") if may_draft(entered.standing, each.kind)],
         estate_type=estate.type,
         typed={**typed, "source": typed["source"] or "pack"},
         refusal=refusal,
