@@ -99,7 +99,7 @@ def test_an_identity_number_is_known_however_it_is_spaced(text: str, is_one: boo
     assert has_identity_number(text) is is_one
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=("Nd",)), max_size=80))
+@given(st.text(alphabet=st.characters(exclude_categories=["Nd"]), max_size=80))
 def test_words_without_digits_are_never_taken_for_one(text: str) -> None:
     assert not has_identity_number(text)
 

@@ -1,6 +1,5 @@
 """The landlord's month: who lives there, what is due, one tap; sign-ins and leavings looked at one by one."""
 
-from itertools import groupby
 from typing import Any
 
 from litestar import Response, get, post
@@ -8,6 +7,7 @@ from litestar.params import FromPath
 
 from app.clock import today
 from app.community.queries.occupancies import Household, households_in
+from app.i18n import Translate
 from app.refusals import Refusal
 from app.web import page, read_form, see_other, signed_in, visitor
 from app.web.templates import scene_of
@@ -15,7 +15,7 @@ from meetings.occupancies.actions.confirm_month import confirm_month
 from meetings.occupancies.actions.confirm_sign_in import confirm_sign_in
 from meetings.occupancies.actions.settle_leaving import settle_leaving
 from meetings.occupancies.queries.houses import house_table, houses_in_charge
-from meetings.occupancies.queries.months import as_lives, confirmations, leaving_notices, list_seen
+from meetings.occupancies.queries.months import Leaving, as_lives, confirmations, leaving_notices, list_seen
 from meetings.occupancies.queries.rooms import rooms_of
 from meetings.occupancies.routes.gate import Asked, AtHouse, at_house, log_register
 from meetings.occupancies.rules.dues import Kind, dues_of, month_due, month_of
@@ -80,6 +80,7 @@ async def settle(request: Asked, building: FromPath[int], notice: FromPath[str])
 
 
 async def _page(request: Asked, at: AtHouse, refusal: Refusal | None = None) -> Response[str]:
+    t = scene_of(request).t
     every, done = await households_in(at.house.id), request.query_params.get("done", "")
     living = [each for each in every if each.lives_on(at.today)]
     waiting = [each for each in every if each.waits and each.until is None]
@@ -95,13 +96,15 @@ async def _page(request: Asked, at: AtHouse, refusal: Refusal | None = None) -> 
         at=at,
         place=at.place,
         month=at.today.replace(day=1),
-        living=[(room, list(homes)) for room, homes in groupby(living, key=lambda each: each.place)],
+        living=living,
         households=len(living),
         people=sum(each.people for each in living),
         children=sum(each.children for each in living),
         empty=[] if not at.house.house else [each.name for each in await _empty(at)],
         waiting=[(each, _alike(each, living)) for each in waiting],
-        leavings=[(each, _options(living)) for each in await leaving_notices(at.house.id)],
+        leavings=[
+            (each, _options(t, living), _meant(each, living)) for each in await leaving_notices(at.house.id)
+        ],
         dues=[(each, named[each.key]) for each in dues if each.kind not in OWN_FORM],
         due=month_due(at.today, confirmed is not None, len(living)),
         unconfirmed=sum(each.kind is Kind.UNCONFIRMED for each in dues),
@@ -138,8 +141,18 @@ def _alike(home: Household, living: list[Household]) -> bool:
     return any(each.name == home.name or (each.mobile and each.mobile == home.mobile) for each in living)
 
 
-def _options(living: list[Household]) -> list[tuple[str, str]]:
-    return [(each.public_id, f"{each.place} {each.name}".strip()) for each in living]
+def _options(t: Translate, living: list[Household]) -> list[tuple[str, str]]:
+    """Which household may be meant; nothing is chosen where no name fits."""
+    if not living:
+        return []
+    homes = [(each.public_id, f"{each.place} {each.name}".strip()) for each in living]
+    return [("", t.plain("components.choose")), *homes]
+
+
+def _meant(notice: Leaving, living: list[Household]) -> str:
+    """The one household of the name that was typed, if there is one and only one."""
+    found = [each.public_id for each in living if each.name and each.name == notice.name]
+    return found[0] if len(found) == 1 else ""
 
 
 ROUTES = (mine, month, confirm, look, settle)
