@@ -31,6 +31,7 @@ from meetings.occupancies.rules.grid import (
     cover,
     tenths_each,
 )
+from meetings.sendings import LONG_FORM
 
 AT_ONCE = 100  # houses on a page
 SHOWN = ("", "alone", "overdue", "unconfirmed", "waiting", "unfresh")
@@ -114,7 +115,7 @@ async def known(request: Asked, community: FromPath[str]) -> Response[str]:
     return await _known_page(request, await enter_grid_office(request, community))
 
 
-@post("/communities/{community:str}/known-occupants", guards=[signed_in])
+@post("/communities/{community:str}/known-occupants", guards=[signed_in], request_max_body_size=LONG_FORM)
 async def enter_known(request: Asked, community: FromPath[str]) -> Response[Any]:
     """One more number; the newest day holds."""
     at, form = await enter_grid_office(request, community), await read_form(request)
