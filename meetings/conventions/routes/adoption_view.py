@@ -55,7 +55,7 @@ def adoption_view(t: Translate, found: AdoptionOnFile) -> AdoptionView:
         outcome_key={"adopted": "passed"}.get(found.outcome, found.outcome),
         decided_on=found.decided_on,
         link=found.link,
-        citation=found.citation,
+        citation=t.plain(found.citation) if t.knows(found.citation) else found.citation,
         fingerprint=in_fours(found.fingerprint),
         outside=found.outside,
         words=found.words,
