@@ -34,7 +34,7 @@ DESK = (Office.COMMITTEE, Office.MODERATOR, Office.ADMINISTRATOR)
 EVERY = "every"
 KINDS = ("building", "entrance", "unit")
 MOST_AT_ONCE = 1_200  # plates on one print: more than a browser lays out in patience
-FEW_HOUSES = 40  # so many are chosen by ticks, more by their numbers
+FEW_HOUSES = 6  # so many are chosen by ticks, more by their numbers
 DONE = ("made", "replaced")
 
 
