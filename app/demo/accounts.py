@@ -61,7 +61,7 @@ async def _estates(loaded: Communities) -> None:
             ("elected", "procedure", "filed"),
         ),
         (
-            loaded.duxiang, "self_built", "forming", date(2025, 3, 1),
+            loaded.duxiang, "self_built", "forming", today() - timedelta(days=600),
             "居委会指导，三个片区推举联系人，筹备小组名单已公布。（演示）",
             ("guidance", "group_named", "contacts"),
         ),
