@@ -80,3 +80,9 @@ def test_words_for_every_code_that_is_shown() -> None:
     known = load()
     families = {each.partition("=")[2] for held in HELD for each in held.shown if "=" in each}
     assert [family for family in families if not any(key.startswith(family) for key in known)] == []
+
+
+def test_every_column_that_is_shown_has_a_label() -> None:
+    known = load()
+    shown = {each.partition("=")[0] for held in HELD for each in held.shown}
+    assert sorted(name for name in shown if f"own_data.column_{name}" not in known) == []

@@ -100,6 +100,7 @@ FIELDS: tuple[Field, ...] = (
     Field("fire_warden", Ground.CONSENT, Deletion.AFTER_END, WARDEN_DAYS),
     Field("house_message", Ground.CONSENT, Deletion.AFTER_WRITING, HOUSE_MESSAGE_DAYS),
     Field("agreement", Ground.CONSENT, Deletion.WITH_THE_RECORD),
+    Field("signature", Ground.CONSENT, Deletion.AFTER_LEAVING, OCCUPANCY_DAYS),
     Field("clause_comment", Ground.CONSENT, Deletion.AFTER_CLOSE, COMMENTER_DAYS),
     Field("text_paper", Ground.RESIDENTS_VOTE, Deletion.WITH_THE_RECORD),
     Field("contest", Ground.CONSENT, Deletion.WITH_THE_RECORD),
