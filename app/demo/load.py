@@ -2,6 +2,7 @@
 
 from app.demo.accounts import load_accounts
 from app.demo.agreements import load_agreements
+from app.demo.conventions import load_conventions
 from app.demo.counted import load_counted
 from app.demo.grid import load_grid
 from app.demo.house_codes import load_house_codes
@@ -22,6 +23,7 @@ async def load_demo(settings: Settings) -> None:
     await load_tables(loaded)
     await load_grid(loaded)
     await load_house_codes(loaded, settings)
+    await load_conventions(loaded)
     await load_lists(loaded)
     await load_agreements(loaded, settings)
     await load_patrols(loaded, settings)  # before the meetings, whose agenda fills itself from what is open
