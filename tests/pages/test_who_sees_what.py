@@ -55,6 +55,7 @@ from tests.support.doors import (
 )
 from tests.support.doors_accounts import ACCOUNT_DOORS, account_doors
 from tests.support.doors_adoptions import ADOPTION_DOORS, adoption_things
+from tests.support.doors_consultations import CONSULTATION_DOORS, consultation_things
 from tests.support.doors_conventions import CONVENTION_DOORS, text_things
 from tests.support.doors_grid import GRID_DOORS, grid_things
 from tests.support.doors_houses import HOUSE_DOORS, house_things
@@ -557,6 +558,8 @@ async def write_world(settings: Settings) -> World:
         next_door.words |= await occupancy_things(here.other_community, int(next_door.words["building"]))
         court.words |= await text_things(here.community, here.people["moderator"])
         next_door.words |= await text_things(here.other_community, here.people["stranger"])
+        court.words |= await consultation_things(here.community, here.people["moderator"])
+        next_door.words |= await consultation_things(here.other_community, here.people["stranger"])
         court.words |= await signature_things(
             here.community, here.building, here.people["moderator"], here.people["tenant"]
         )
@@ -759,6 +762,7 @@ for part in (
     HOUSE_DOORS,
     OCCUPANCY_DOORS,
     CONVENTION_DOORS,
+    CONSULTATION_DOORS,
     ADOPTION_DOORS,
     SIGNATURE_DOORS,
 ):
