@@ -154,7 +154,9 @@ async def _version_page(
         title=_title(request, seen.text),
         words=in_lang(words, lang),
         changes=changes,
-        changed=[each.number for each in changes.values() if each.changed],
+        changed=[
+            t("published.clause_called", number=each.number) for each in changes.values() if each.changed
+        ],
         removed=[each for each in changes.values() if each.removed],
         summary=_summary(on_file, lang),
         before=before,
