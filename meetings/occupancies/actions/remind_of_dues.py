@@ -7,7 +7,7 @@ from app.community.actions.tell import tell
 from app.community.tables import Community, InboxItem
 from app.database import lock, write
 from meetings.occupancies.actions.settle_for_all import settle_for_all
-from meetings.occupancies.queries.houses import in_charge_of
+from meetings.occupancies.queries.houses import InCharge, in_charge_in
 from meetings.occupancies.queries.months import (
     HomeDue,
     homes_due,
@@ -24,6 +24,8 @@ from meetings.occupancies.rules.dues import (
     reminder_step,
 )
 
+Charge = dict[int, tuple[InCharge, ...]]
+
 
 async def remind_of_dues(community: int, *, at: datetime, today: date) -> int:
     """How many reminders went out now; each goes once, and is settled when what it is about is done."""
@@ -32,10 +34,11 @@ async def remind_of_dues(community: int, *, at: datetime, today: date) -> int:
         for kind in ("lease", "papers"):
             for subject in await over_before_they_ended(community, kind):
                 await settle_for_all(subject, at=at)
-        return await _months(community, at, today) + await _homes(community, at, today)
+        charge = await in_charge_in(community, today)
+        return await _months(community, charge, at, today) + await _homes(community, charge, at, today)
 
 
-async def _months(community: int, at: datetime, today: date) -> int:
+async def _months(community: int, charge: Charge, at: datetime, today: date) -> int:
     if today.day <= MONTH_DUE_DAY:
         return 0
     month, count = month_of(today), 0
@@ -45,7 +48,7 @@ async def _months(community: int, at: datetime, today: date) -> int:
         subject = f"house-month:{building}:{month}"
         if subject in known:
             continue
-        people = [each.person for each in await in_charge_of(building, today)]
+        people = [each.person for each in charge.get(building, ())]
         await tell(
             "months.remind_month",
             at=at,
@@ -60,7 +63,7 @@ async def _months(community: int, at: datetime, today: date) -> int:
     return count
 
 
-async def _homes(community: int, at: datetime, today: date) -> int:
+async def _homes(community: int, charge: Charge, at: datetime, today: date) -> int:
     homes = await homes_due(
         community,
         today,
@@ -77,32 +80,38 @@ async def _homes(community: int, at: datetime, today: date) -> int:
             step = reminder_step(day, today, steps) if day is not None and day >= today else None
             subject = f"{kind}:{home.id}:{day}:{step}"
             if step is not None and subject not in known:
-                count += await _remind(community, home, kind, day, subject, at, today)
+                people = [each.person for each in charge.get(home.building, ()) if each.person != home.person]
+                count += await _remind(community, home, kind, day, subject, people, at)
     return count
 
 
 async def _remind(
-    community: int, home: HomeDue, kind: str, day: date | None, subject: str, at: datetime, today: date
+    community: int,
+    home: HomeDue,
+    kind: str,
+    day: date | None,
+    subject: str,
+    people: list[int],
+    at: datetime,
 ) -> int:
     """The household by its own phone, those in charge by the house's list; without the tenant's name."""
     where = f"{home.building_name}-{home.room}" if home.room else home.building_name
-    charge = [each.person for each in await in_charge_of(home.building, today) if each.person != home.person]
     own = [home.person] if home.person is not None else []
-    for whom, people, link in (
+    for whom, addressees, link in (
         ("own", own, f"/sign-ins/{home.public_id}"),
-        ("house", charge, f"/houses/{home.building}/month"),
+        ("house", people, f"/houses/{home.building}/month"),
     ):
         await tell(
             f"months.remind_{kind}_{whom}",
             at=at,
             community=community,
             params={"place": where, "day": str(day)},
-            people=people,
+            people=addressees,
             link=link,
             todo=True,
             subject=subject,
         )
-    return len(own) + len(charge)
+    return len(own) + len(people)
 
 
 async def _told(community: int, like: str) -> set[str]:

@@ -9,17 +9,18 @@ from datetime import date
 
 from app.database import Row, fetch
 
-# `?` stand for the day twice. Of a building of flats no owner of one flat is in charge.
+# Whose, or of which buildings, stands in both halves; `?` stand for that, twice, and for the day, twice.
+# Of a building of flats no owner of one flat is in charge.
 _CHARGE = (
     "SELECT oa.person, u.building, 'owner' AS basis, CAST(NULL AS DATE) AS since,"
     " CAST(NULL AS DATE) AS until, 0 AS rank"
     " FROM owner_access oa JOIN owner o ON o.id = oa.owner AND o.ended_on IS NULL"
     " JOIN holding h ON h.owner = o.id AND h.until IS NULL"
     " JOIN unit u ON u.id = h.unit AND u.removed_on IS NULL"
-    " JOIN building b ON b.id = u.building AND b.house WHERE oa.until IS NULL"
+    " JOIN building b ON b.id = u.building AND b.house WHERE oa.until IS NULL AND {owned} = ?"
     " UNION SELECT c.person, rt.building, c.basis, c.since, c.until, 1 FROM convenorship c"
     " JOIN round_table rt ON rt.id = c.round_table WHERE rt.building IS NOT NULL AND rt.closed_on IS NULL"
-    " AND c.since <= ? AND (c.until IS NULL OR c.until >= ?)"
+    " AND {convened} = ? AND c.since <= ? AND (c.until IS NULL OR c.until >= ?)"
 )
 
 
@@ -53,12 +54,13 @@ class InCharge:
 
 async def houses_in_charge(person: int, today: date) -> tuple[HouseInCharge, ...]:
     """Every house and building that the person is in charge of today, each once, the owner's ground first."""
+    charge = _CHARGE.format(owned="oa.person", convened="c.person")
     rows = await fetch(
         "SELECT found.building, found.basis, found.until, b.name, b.house, b.community, c.public_id,"
-        f" c.name AS community_name, c.time_zone FROM ({_CHARGE}) found JOIN building b"
-        " ON b.id = found.building JOIN community c ON c.id = b.community WHERE found.person = ?"
+        f" c.name AS community_name, c.time_zone FROM ({charge}) found JOIN building b"
+        " ON b.id = found.building JOIN community c ON c.id = b.community"
         " ORDER BY b.community, b.position, b.id, found.rank, found.since",
-        [today, today, person],
+        [person, person, today, today],
     )
     found: dict[int, HouseInCharge] = {}
     for row in rows:
@@ -68,18 +70,27 @@ async def houses_in_charge(person: int, today: date) -> tuple[HouseInCharge, ...
 
 async def in_charge_of(building: int, today: date) -> tuple[InCharge, ...]:
     """Who is in charge of one building today, each once: its owners, then whoever convenes its table."""
+    return (await _in_charge("u.building", "rt.building", building, today)).get(building, ())
+
+
+async def in_charge_in(community: int, today: date) -> dict[int, tuple[InCharge, ...]]:
+    """The same for every building of a community, in one question."""
+    return await _in_charge("b.community", "rt.community", community, today)
+
+
+async def _in_charge(owned: str, convened: str, which: int, today: date) -> dict[int, tuple[InCharge, ...]]:
+    charge = _CHARGE.format(owned=owned, convened=convened)
     rows = await fetch(
-        f"SELECT found.person, p.name, found.basis, found.until FROM ({_CHARGE}) found"
-        " JOIN person p ON p.id = found.person WHERE found.building = ? AND p.ended_at IS NULL"
-        " ORDER BY found.rank, found.since, found.person",
-        [today, today, building],
+        f"SELECT found.building, found.person, p.name, found.basis, found.until FROM ({charge}) found"
+        " JOIN person p ON p.id = found.person WHERE p.ended_at IS NULL"
+        " ORDER BY found.building, found.rank, found.since, found.person",
+        [which, which, today, today],
     )
-    found: dict[int, InCharge] = {}
+    found: dict[int, dict[int, InCharge]] = {}
     for row in rows:
-        found.setdefault(
-            row["person"], InCharge(row["person"], row["name"], row["basis"], _day(row["until"]))
-        )
-    return tuple(found.values())
+        one = InCharge(row["person"], row["name"], row["basis"], _day(row["until"]))
+        found.setdefault(row["building"], {}).setdefault(row["person"], one)
+    return {building: tuple(people.values()) for building, people in found.items()}
 
 
 def _house(row: Row) -> HouseInCharge:
