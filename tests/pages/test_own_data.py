@@ -112,7 +112,7 @@ async def test_the_administrator_reads_who_opened_lists(someone: Someone, here: 
     today = DURING.date()
     await log_reading(here.community, None, here.people["committee"], "roll", at=DURING, today=today)
     await log_reading(
-        here.community, None, here.people["chair"], "police_file", at=DURING, today=today, reason="派出所来函"
+        here.community, None, here.people["chair"], "police_export", at=DURING, today=today, reason="派出所来函"
     )
     browser = await sits(someone, here, "administrator")
     await browser.get("/communities/court/readings")
@@ -134,3 +134,14 @@ async def test_a_resident_sees_who_opened_the_lists_of_the_house(someone: Someon
     await browser.sign_in(person)
     await browser.get("/me/data")
     assert browser.sees("谁看过您这幢的名单")
+
+
+async def test_whoever_opens_the_owners_roll_leaves_a_line(someone: Someone, here: Court) -> None:
+    browser = await sits(someone, here, "committee")
+    await browser.get(f"/communities/court/roll/buildings/{here.building}")
+    await browser.get(f"/communities/court/roll/owners/{here.owners['周一']}")
+    await browser.get("/communities/court/roll/export.xlsx")
+    administrator = await sits(someone, here, "administrator")
+    await administrator.get("/communities/court/readings?what=roll")
+    assert administrator.page is not None
+    assert administrator.page.source.count("业主名册</") >= 3

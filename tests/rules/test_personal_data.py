@@ -10,6 +10,7 @@ from piccolo.columns.column_types import Text, Varchar
 
 from app.community.rules.held_data import HELD, NO_PERSON, Held
 from app.community.rules.personal_data import FIELDS, Deletion
+from app.community.rules.read_lists import ReadList
 from app.i18n import load
 from app.main import TABLE_MODULES
 
@@ -86,3 +87,7 @@ def test_every_column_that_is_shown_has_a_label() -> None:
     known = load()
     shown = {each.partition("=")[0] for held in HELD for each in held.shown}
     assert sorted(name for name in shown if f"own_data.column_{name}" not in known) == []
+
+
+def test_every_list_that_is_logged_has_words() -> None:
+    assert [each for each in ReadList if f"own_data.list_{each}" not in load()] == []

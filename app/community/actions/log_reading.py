@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from app.community.rules.read_lists import ReadList
 from app.database import execute, write
 
 
@@ -18,7 +19,7 @@ async def log_reading(
 ) -> None:
     """The second time on a day, or two windows at once, count up in the same line.
 
-    `what` is which list ("register", "attendance", "police_export" …), `subject` the record where there is
+    `what` is which list (rules/read_lists.py; any other is a ValueError), `subject` the record where there is
     one ("meeting:12"), `reason` what was said where a reason is asked for.
     """
     async with write():
@@ -27,5 +28,5 @@ async def log_reading(
             " read_at) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)"
             " ON CONFLICT (community, COALESCE(building, 0), person, what, subject, reason, read_on)"
             " DO UPDATE SET times = data_reading.times + 1, read_at = excluded.read_at",
-            [community, building, person, what, subject, reason, today, at],
+            [community, building, person, ReadList(what).value, subject, reason, today, at],
         )

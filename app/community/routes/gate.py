@@ -5,7 +5,8 @@ from typing import Any
 
 from litestar import Request
 
-from app.clock import today
+from app.clock import now, today
+from app.community.actions.log_reading import log_reading
 from app.community.queries.standings import Place, place, standing
 from app.community.rules.offices import Office, Standing
 from app.refusals import NotFound
@@ -34,3 +35,21 @@ async def enter(request: Request[Any, Any, Any], public_id: str, *offices: Offic
     if offices and not standing_.holds(*offices):
         raise NotFound
     return Entered(found, standing_)
+
+
+async def note_reading(
+    entered: Entered, what: str, *, building: int | None = None, subject: str = ""
+) -> None:
+    """Keep that a list of personal data was opened: `what` as the log calls it, `subject` the record."""
+    if entered.standing.person is None:
+        raise NotFound
+    place = entered.place
+    await log_reading(
+        place.id,
+        building,
+        entered.standing.person,
+        what,
+        at=now(),
+        today=today(place.time_zone),
+        subject=subject,
+    )

@@ -23,7 +23,7 @@ from app.community.queries.roll_desk import (
 )
 from app.community.queries.uploads import open_uploads
 from app.community.roll_reading.export_file import workbook_bytes
-from app.community.routes.gate import Entered, enter
+from app.community.routes.gate import Entered, enter, note_reading
 from app.community.routes.nav import desk_nav
 from app.community.routes.roll_words import change_line, plan_of_floors
 from app.community.rules.labels import unit_label
@@ -105,6 +105,7 @@ async def building_page(
     found = next((each for each in buildings if each.id == building), None)
     if found is None:
         raise NotFound
+    await note_reading(entered, "roll", building=building)
     t = scene_of(request).t
     return page(
         request,
@@ -139,6 +140,7 @@ async def changes(request: Request[Any, Any, Any], community: FromPath[str]) -> 
 async def export(request: Request[Any, Any, Any], community: FromPath[str]) -> Response[bytes]:
     """The roll in the form that an import takes."""
     entered = await enter(request, community, *DESK)
+    await note_reading(entered, "roll", subject="export")
     known = await existing_roll(entered.place.id)
     content = await to_thread(lambda: workbook_bytes(export_rows(known), entered.place.name))
     day = today(entered.place.time_zone).isoformat()

@@ -12,7 +12,7 @@ from app.community.actions.record_roll_change import Editor
 from app.community.actions.save_owner import save_owner
 from app.community.queries.roll_changes import roll_changes
 from app.community.queries.roll_desk import OwnerOnFile, namesakes, owner_on_file
-from app.community.routes.gate import Entered, enter
+from app.community.routes.gate import Entered, enter, note_reading
 from app.community.routes.nav import desk_nav
 from app.community.routes.roll_words import change_line
 from app.community.rules.offices import Office
@@ -32,6 +32,7 @@ async def owner_page(
     """What stands on the roll of one owner, and who else has the name."""
     entered = await enter(request, community, *DESK)
     found = await _found(entered, owner)
+    await note_reading(entered, "roll", subject=f"owner:{owner}")
     return await _page(request, entered, found, _stored(found))
 
 

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.clock import now
+from app.community.actions.log_reading import log_reading
 from app.i18n import translator
 from app.refusals import Refusal
 from app.web import Form, page, read_form, see_other, signed_in
@@ -47,8 +48,18 @@ class Asking:
 
 @get("/meetings/{meeting:str}/attendees", guards=[signed_in])
 async def attendees(request: Asked, meeting: FromPath[str]) -> Response[str]:
-    """The list to tick, with search."""
-    return await _list(request, await enter_desk(request, meeting))
+    """The list to tick, with search; that it was opened is kept."""
+    entered = await enter_desk(request, meeting)
+    await log_reading(
+        entered.head.community,
+        None,
+        entered.person,
+        "attendance",
+        at=now(),
+        today=entered.today,
+        subject=f"meeting:{entered.head.id}",
+    )
+    return await _list(request, entered)
 
 
 @post("/meetings/{meeting:str}/attendees", guards=[signed_in])
