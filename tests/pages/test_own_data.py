@@ -30,7 +30,8 @@ async def here(database: Database) -> Court:
 
 async def lodger(here: Court) -> tuple[int, int]:
     """Somebody who only lives here: person and building."""
-    building = int((await Building.select(Building.id).where(Building.community == here.community))[0]["id"])
+    rows = await Building.select(Building.id).where(Building.community == here.community)
+    building = int(rows[0]["id"])
     async with write():
         made = await Person.insert(Person(name="小冯", mobile="12000000077", created_at=DURING))
         person = int(made[0]["id"])

@@ -16,6 +16,11 @@ _OWNERS = "(SELECT oa.owner FROM owner_access oa WHERE oa.person = :me AND oa.un
 MINE = f"owner IN {_OWNERS}"
 # where this person sat in meetings
 SEATS = "IN (SELECT a.id FROM attendee a WHERE a.person = :me)"
+# that somebody came stays counted; while a meeting runs, its rows stand as they are
+_LEFT = (
+    "UPDATE attendee SET name = '', household = '', person = NULL WHERE person = :me"
+    " AND meeting IN (SELECT m.id FROM meeting m WHERE m.closed_at IS NOT NULL)"
+)
 
 
 @dataclass(frozen=True)
@@ -185,6 +190,7 @@ HELD: tuple[Held, ...] = (
         ME,
         ("reply=gatherings.reply_", "replied_at"),
         ("person", "owner", "name"),
+        ("UPDATE invitation SET reply = '', replied_at = NULL WHERE person = :me",),
     ),
     Held(
         "attendance",
@@ -192,6 +198,7 @@ HELD: tuple[Held, ...] = (
         ME,
         ("name", "household", "came_at", "left_at"),
         ("person", "name", "household"),
+        (_LEFT,),
     ),
     Held("attendance", "speaking_request", f"attendee {SEATS}", ("asked_at",), ("attendee",)),
     Held("poll_answer", "poll_answer", f"attendee {SEATS}", ("answered_at",), ("attendee",)),
