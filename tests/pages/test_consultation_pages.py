@@ -55,7 +55,8 @@ async def test_a_draft_is_not_there_for_neighbours_until_it_is_posted(someone: S
     await zhou.get(f"/versions/{draft.public_id}/consultation", 404)
     await zhou.get(f"/versions/{draft.public_id}/consultation/new", 404)
     moderator = await browser_of(someone, court, "moderator")
-    await moderator.get(f"/versions/{draft.public_id}/consultation/new")
+    to_posting = await moderator.get(f"/versions/{draft.public_id}/consultation", 303)
+    await moderator.follow(to_posting)
     short = {"opens_on": "2026-11-12", "days": "3", "words": "请看第二条"}
     await moderator.post(f"/versions/{draft.public_id}/consultation", short, status=422)
     assert moderator.sees("这类文本至少公示 15 天")
@@ -164,7 +165,7 @@ async def test_the_desk_answers_closes_and_makes_the_next_draft(someone: Someone
     changed = await moderator.get(f"/versions/{draft}/posted-changes")
     assert "<ins>" in changed.text
     assert moderator.sees("采纳了周姓邻居等 2 位的意见")
-    await moderator.get(f"/versions/{draft}/comments")
+    assert f"/versions/{draft}/posted-changes" in (await moderator.get(f"/versions/{draft}/comments")).text
     await charlie.get(at(text))  # what was posted stays where it was posted
     await charlie.get(f"/versions/{draft}/posted-changes", 303)
     found = await version(draft)

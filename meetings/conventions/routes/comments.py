@@ -270,6 +270,9 @@ async def _desk_page(
         error={refusal.at: words} if refusal and refusal.at else {},
         refused=words,
         just=just_done(request),
+        draft=request.path_params["version"]
+        if request.path_params["version"] != seen.version.public_id
+        else "",
         may_consolidate=seen.version.state is State.CONSULTED,
     )
 

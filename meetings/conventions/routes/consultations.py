@@ -40,7 +40,7 @@ from meetings.conventions.routes.published import base_of
 from meetings.conventions.routes.words_of import ReadClause, words_of
 from meetings.conventions.rules.comparing import Change, ClauseChange, compare
 from meetings.conventions.rules.consultation import USUAL_DAYS, Said, Stage, fewest_days
-from meetings.conventions.rules.states import ADOPTED
+from meetings.conventions.rules.states import ADOPTED, State
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,15 @@ class ClauseAsked:
 
 
 @get("/versions/{version:str}/consultation", guards=[public])
-async def consultation(request: Asked, version: FromPath[str]) -> Response[str]:
-    """Clause by clause on a phone; one's own words stand below each."""
-    seen = await enter_consultation(request, version)
+async def consultation(request: Asked, version: FromPath[str]) -> Response[Any]:
+    """Clause by clause on a phone; one's own words stand below each. Of a draft: where it is posted."""
+    try:
+        seen = await enter_consultation(request, version)
+    except NotFound:
+        draft = await at_draft(request, version)
+        if draft.version.state is not State.DRAFT:
+            raise
+        return see_other(f"{draft.path}/consultation/new")
     return await consultation_page(request, seen)
 
 
