@@ -13,7 +13,7 @@ PYTHON := $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 /
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench bench-room screenshots migration lock clean
+.PHONY: help install run test lint format bench bench-room bench-people screenshots migration lock clean
 
 help:
 	@echo "make run          the demo on http://127.0.0.1:8000 (make run LAN=1: on the room's network)"
@@ -23,6 +23,7 @@ help:
 	@echo "make format       lay the code out"
 	@echo "make bench        measure one ballot against the floor"
 	@echo "make bench-room   measure a meeting of 300 phones"
+	@echo "make bench-people measure the pages that list houses and people, at ten times the size"
 	@echo "make screenshots  the pictures in docs/"
 	@echo "make migration APP=voting   write a migration from what changed in the tables"
 	@echo "make lock         pin the dependencies of pyproject.toml anew"
@@ -51,6 +52,9 @@ bench: $(VENV)/test.stamp
 
 bench-room: $(VENV)/test.stamp
 	$(PY) -m tests.bench.room
+
+bench-people: $(VENV)/test.stamp
+	$(PY) -m tests.bench.people $(ARGS)
 
 screenshots: $(VENV)/test.stamp
 	$(PY) -m tests.screenshots $(ARGS)
