@@ -7,6 +7,7 @@ import pytest
 from app.clock import Traveller, travel
 from app.database import Database
 from meetings.conventions.actions.save_clause import save_clause
+from meetings.conventions.actions.save_draft import DraftValues, save_draft
 from meetings.conventions.actions.start_version import start_version
 from meetings.conventions.draft_desk import Editor
 from meetings.conventions.queries.versions import VersionOnFile, text_of, version
@@ -160,6 +161,21 @@ async def test_what_changed_is_shown_side_by_side_and_in_one_column(
         assert "<ins>一号</ins>" in desk.page.source
         assert desk.sees("新棚启用")
     await desk.get(f"/versions/{address}/diff?against=nonsense")
+
+
+async def test_other_words_before_the_first_clause_are_shown_too(
+    desk: Browser, here: Court, someone: Someone
+) -> None:
+    now = await a_text(here.community, here.people["moderator"], DURING, state=State.IN_FORCE)
+    address = await start_version(now.id, person=here.people["moderator"], at=DURING)
+    coming = await version(address)
+    assert coming is not None
+    said = DraftValues(now.title, now.title_en, "大家一起商量。", "", "只添了前言。", "")
+    await save_draft(coming.id, said, seen=0)
+    await desk.get(f"/versions/{address}/diff")
+    assert desk.page is not None
+    assert "<ins>大家一起商量。</ins>" in desk.page.source
+    assert desk.sees("只添了前言。")
 
 
 async def test_the_next_draft_is_begun_once(desk: Browser, here: Court) -> None:

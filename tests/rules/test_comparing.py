@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.conventions.rules.canonical import ClauseWords, VersionText
-from meetings.conventions.rules.comparing import Change, Kind, Piece, compare, pieces
+from meetings.conventions.rules.comparing import Change, Kind, Piece, compare, in_english, pieces
 
 WORDS = st.text(alphabet="一二三楼道车棚，。 ab12", max_size=60)
 
@@ -72,3 +72,13 @@ def test_a_clause_that_changed_places_is_still_that_clause() -> None:
 
 def test_a_first_version_is_new_throughout() -> None:
     assert [each.change for each in compare(None, text((1, "甲"), (2, "乙")))] == [Change.ADDED, Change.ADDED]
+
+
+def test_a_text_reads_in_english_where_it_has_any() -> None:
+    both = ClauseWords(1, "c1", 1, "不停车", heading="停车", words_en="No parking", heading_en="Parking")
+    read = in_english(VersionText("公约", "前言", (both, ClauseWords(2, "c2", 2, "不喧哗")), "Convention"))
+    assert (read.title, read.preamble) == ("Convention", "前言")
+    assert [(each.words, each.heading) for each in read.clauses] == [
+        ("No parking", "Parking"),
+        ("不喧哗", ""),
+    ]

@@ -7,14 +7,15 @@ from litestar.params import FromPath
 
 from app.refusals import Refusal
 from app.web import Form, page, public, read_form, see_other, signed_in
+from app.web.templates import scene_of
 from meetings.conventions.actions.save_draft import DraftValues, save_draft
 from meetings.conventions.actions.withdraw_draft import withdraw_draft
 from meetings.conventions.queries.clauses import lost_clauses
-from meetings.conventions.queries.versions import text_of, version_by_id, versions_of
+from meetings.conventions.queries.versions import VersionOnFile, text_of, version_by_id, versions_of
 from meetings.conventions.routes.gate import Asked, AtVersion, at_draft, at_version
 from meetings.conventions.routes.words_of import words_of
 from meetings.conventions.rules.canonical import canonical_text
-from meetings.conventions.rules.comparing import Change, compare
+from meetings.conventions.rules.comparing import Change, compare, in_english, pieces
 from meetings.conventions.rules.states import ADOPTED, State
 
 FIELDS = ("title", "title_en", "preamble", "preamble_en", "summary", "summary_en")
@@ -85,8 +86,10 @@ async def diff(request: Asked, version: FromPath[str]) -> Response[str]:
     against = next((each for each in every if each.public_id == wanted), None)
     if against is None:
         against = next((each for each in every if each.id == seen.version.based_on), None)
-    old = await text_of(against.id) if against else None
-    changes = compare(old, await text_of(seen.version.id))
+    new, old = await text_of(seen.version.id), await text_of(against.id) if against else None
+    if scene_of(request).lang == "en" and new.has_english and (old is None or old.has_english):
+        new, old = in_english(new), in_english(old) if old else None
+    changes = compare(old, new)
     return page(
         request,
         "conventions/diff.html",
@@ -94,11 +97,19 @@ async def diff(request: Asked, version: FromPath[str]) -> Response[str]:
         version=seen.version,
         against=against,
         others=[each for each in every if each.id != seen.version.id],
+        title=new.title,
+        preamble=pieces(old.preamble, new.preamble) if old and old.preamble != new.preamble else (),
+        tells=against is None or _before(seen.version, against),
         changes=changes,
         changed=sum(each.change is not Change.SAME for each in changes),
         stacked=request.query_params.get("view") == "stacked",
         path=seen.path,
     )
+
+
+def _before(version: VersionOnFile, against: VersionOnFile) -> bool:
+    """Whether the summary of what changed is about these two."""
+    return against.id == version.based_on or against.number == (version.number or 0) - 1
 
 
 def _comparable(seen: AtVersion, state: State) -> bool:

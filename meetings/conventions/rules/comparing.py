@@ -7,7 +7,7 @@ what is left of a Latin word or a number cut in two is joined again.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from diff_match_patch import diff_match_patch
@@ -84,6 +84,18 @@ def compare(old: VersionText | None, new: VersionText) -> tuple[ClauseChange, ..
         changes.append(_change(was, each, moved=moved))
     removed = [each for each in (old.clauses if old else ()) if each.clause not in after]
     return tuple(_put_back(changes, removed))
+
+
+def in_english(text: VersionText) -> VersionText:
+    """The text as it reads in English; what has no English stays in Chinese."""
+    clauses = tuple(
+        replace(each, words=each.words_en, heading=each.heading_en, chapter=each.chapter_en)
+        if each.words_en
+        else each
+        for each in text.clauses
+    )
+    title, preamble = text.title_en or text.title, text.preamble_en or text.preamble
+    return replace(text, title=title, preamble=preamble, clauses=clauses)
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
