@@ -43,6 +43,7 @@ async def discussions_of(version: str) -> tuple[Discussion, ...]:
         " AND e.undone_at IS NULL ORDER BY e.number DESC LIMIT 1) AS facts"
         " FROM agenda_item i JOIN meeting m ON m.id = i.meeting JOIN round_table t ON t.id = m.round_table"
         " WHERE i.source = 'convention' AND (i.source_ref = ? OR i.source_ref LIKE ?)"
+        " AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.question = 'item:' || i.public_id)"
         " AND i.removed_at IS NULL AND m.called_at IS NOT NULL ORDER BY m.starts_at DESC, i.id DESC",
         [version, f"{version}:%"],
     )

@@ -25,6 +25,7 @@ from meetings.conventions.queries.versions import text_of
 from meetings.conventions.routes.adoption_view import adoption_view, way_of
 from meetings.conventions.routes.gate import Asked, AtVersion
 from meetings.conventions.rules.adoption import (
+    FILING,
     by_owners,
     meeting_bodies,
     missing,
@@ -51,6 +52,7 @@ async def adoption_page(
     error: defaultdict[str, str] = defaultdict(str)
     if refusal is not None:
         error[refusal.at] = t(refusal.reason, **refusal.params)
+    waits = found.state in (State.DRAFT, State.CONSULTATION, State.CONSULTED)
     may_go = seen.drafts and submission is None and found.state in COMING
     return page(
         request,
@@ -69,6 +71,7 @@ async def adoption_page(
         submission=submission,
         before=before,
         steps=steps if seen.standing.belongs else (),
+        may_withdraw={each.id for each in steps if seen.drafts and (waits or each.step == FILING)},
         # of the first body of its kind: a delegation only concerns the representatives
         missing=missing(found.kind.value, KINDS[found.kind].bodies[0], ready) if may_go else (),
         may_go=may_go,
