@@ -522,21 +522,21 @@ def _coverage_sql(text: SignedText, today: date) -> tuple[str, list[object]]:
     only = [text.building] if text.building is not None else []
     living = (
         "living AS (SELECT oc.building, oc.unit, SUM(oc.people) AS people,"
-        " MAX(CASE WHEN s.occupancy IS NULL THEN 0 ELSE 1 END) AS has,"
+        " MAX(CASE WHEN oc.id IN (SELECT occupancy FROM signature WHERE version = ? AND withdrawn_at IS NULL"
+        " AND occupancy IS NOT NULL) THEN 1 ELSE 0 END) AS has,"
         f" MAX(CASE WHEN oc.capacity IN {_in(AT_HOME)} THEN 1 ELSE 0 END) AS at_home,"
         " MIN(CASE WHEN oc.since > ? THEN 1 ELSE 0 END) AS new"
-        " FROM occupancy oc LEFT JOIN (SELECT DISTINCT occupancy FROM signature WHERE version = ?"
-        " AND withdrawn_at IS NULL) s ON s.occupancy = oc.id"
+        " FROM occupancy oc"
         f" WHERE oc.community = ? AND {_NOW} AND {signs}{here.format('oc')}"
         " GROUP BY oc.building, oc.unit, oc.room,"
         " CASE WHEN oc.unit IS NULL AND oc.room IS NULL THEN oc.id END)"
     )
     owned = (
         "owned AS (SELECT u.id AS unit, u.building, u.use, b.house,"
-        " MAX(CASE WHEN s.owner IS NULL THEN 0 ELSE 1 END) AS has FROM holding h"
+        " MAX(CASE WHEN (h.owner, 'u' || CAST(u.id AS TEXT)) IN (SELECT owner, household FROM signature"
+        " WHERE version = ? AND withdrawn_at IS NULL AND owner IS NOT NULL) THEN 1 ELSE 0 END) AS has"
+        " FROM holding h"
         " JOIN owner o ON o.id = h.owner JOIN unit u ON u.id = h.unit JOIN building b ON b.id = u.building"
-        " LEFT JOIN (SELECT DISTINCT owner, household FROM signature WHERE version = ?"
-        " AND withdrawn_at IS NULL) s ON s.owner = h.owner AND s.household = 'u' || CAST(u.id AS TEXT)"
         f" WHERE u.community = ? AND {_HELD}{here.format('u')} GROUP BY u.id, u.building, u.use, b.house)"
     )
     by_owner = "1 = 0" if text.audience is Audience.TENANTS else "l.at_home = 1"
@@ -560,7 +560,7 @@ def _coverage_sql(text: SignedText, today: date) -> tuple[str, list[object]]:
         " JOIN building b ON b.id = h.building"
         " GROUP BY b.id, b.name, b.house, b.position ORDER BY b.position, b.id"
     )
-    params: list[object] = [text.in_force_from, text.id, text.community, today, today, *only]
+    params: list[object] = [text.id, text.in_force_from, text.community, today, today, *only]
     params += [text.id, text.community, *only]
     params += [False] if text.audience is Audience.LIVING else []
     return sql, params

@@ -329,14 +329,14 @@ def _numbers(t: Translate, whole: Coverage) -> list[tuple[str, str, str, str]]:
         (
             t("signatures.households_signed"),
             number(total.signed),
-            t("signatures.of_households", n=total.households),
             "",
+            t("signatures.of_households", n=total.households),
         ),
         (
             t("signatures.buildings_begun"),
             number(whole.begun),
-            t("signatures.of_buildings", n=len(whole.buildings)),
             "",
+            t("signatures.of_buildings", n=len(whole.buildings)),
         ),
     ]
     if total.people:
@@ -344,8 +344,8 @@ def _numbers(t: Translate, whole: Coverage) -> list[tuple[str, str, str, str]]:
             (
                 t("signatures.people_signed"),
                 number(total.people_signed),
-                t("signatures.of_people", n=total.people),
                 "",
+                t("signatures.of_people", n=total.people),
             )
         )
     if total.new:
@@ -353,8 +353,8 @@ def _numbers(t: Translate, whole: Coverage) -> list[tuple[str, str, str, str]]:
             (
                 t("signatures.newcomers"),
                 number(total.new_signed),
-                t("signatures.of_newcomers", n=total.new),
                 "",
+                t("signatures.of_newcomers", n=total.new),
             )
         )
     return rows
