@@ -20,8 +20,8 @@ from lxml.etree import XMLSyntaxError
 from markdown_it import MarkdownIt
 
 from app.refusals import Refusal
-from app.words import numeral
 from meetings.conventions.cutting import Line, lines_of
+from meetings.conventions.rules.numerals import numeral
 
 LARGEST_FILE = 12 * 1024 * 1024
 LARGEST_UNPACKED = 40 * 1024 * 1024

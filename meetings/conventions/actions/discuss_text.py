@@ -4,9 +4,9 @@ from datetime import datetime
 
 from app.i18n import translator
 from app.refusals import NotFound
-from app.words import clause_number
 from meetings.conventions.queries.adoptions import text_head
 from meetings.conventions.queries.versions import text_of
+from meetings.conventions.rules.numerals import clause_number
 from meetings.gatherings.actions.add_item import add_item
 from meetings.gatherings.queries.meetings import meeting as meeting_at
 from meetings.gatherings.rules.agenda import LONGEST_WORDS, Kind, Written

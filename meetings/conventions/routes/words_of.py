@@ -6,9 +6,9 @@ from typing import Any
 from litestar import Request
 
 from app.web.templates import scene_of
-from app.words import numeral
 from meetings.conventions.queries.versions import text_of
 from meetings.conventions.rules.canonical import ClauseWords, VersionText
+from meetings.conventions.rules.numerals import numeral
 
 
 @dataclass(frozen=True)

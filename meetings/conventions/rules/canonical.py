@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from app.words import clause_number
+from meetings.conventions.rules.numerals import clause_number
 
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+$", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n{2,}")
