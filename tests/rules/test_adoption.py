@@ -87,7 +87,7 @@ SHORT = [
 def test_what_is_missing_is_said_in_the_order_in_which_it_is_done(
     changed: dict[str, object], expected: list[str]
 ) -> None:
-    ready = Prepared(**{**{name: getattr(READY, name) for name in Prepared.__slots__}, **changed})  # type: ignore[arg-type]
+    ready = Prepared(**{**{name: getattr(READY, name) for name in Prepared.__slots__}, **changed})
     assert [each.what for each in missing("residents_convention", "representatives", ready)] == expected
 
 
