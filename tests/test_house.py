@@ -40,6 +40,7 @@ CHINESE_AT_HOME = (
     "app/community/rules/roll/",  # the words that committees write in their own sheets
     "app/community/rules/surnames.py",  # the surnames of two signs
     "meetings/occupancies/rules/signing_in.py",  # the words for a room that people write behind its name
+    "meetings/conventions/rules/numerals.py",  # the characters that a clause is numbered and fixed with
     "app/words.py",
     "app/web/errors.py",
     "app/i18n.py",

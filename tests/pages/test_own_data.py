@@ -112,9 +112,8 @@ async def test_an_office_keeps_its_account_and_is_told_so(someone: Someone, here
 async def test_the_administrator_reads_who_opened_lists(someone: Someone, here: Court) -> None:
     today = DURING.date()
     await log_reading(here.community, None, here.people["committee"], "roll", at=DURING, today=today)
-    await log_reading(
-        here.community, None, here.people["chair"], "police_export", at=DURING, today=today, reason="派出所来函"
-    )
+    chair, why = here.people["chair"], "派出所来函"
+    await log_reading(here.community, None, chair, "police_export", at=DURING, today=today, reason=why)
     browser = await sits(someone, here, "administrator")
     await browser.get("/communities/court/readings")
     assert browser.sees("派出所来函")

@@ -24,7 +24,8 @@ def scan(pdf: bytes) -> list[Scanned]:
     document = pypdfium2.PdfDocument(pdf)
     for number in range(len(document)):
         picture = document[number].render(scale=DOTS).to_pil()
-        for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
+        formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        for code in zxingcpp.read_barcodes(picture, formats=formats):
             corners = code.position
             x = (corners.top_left.x + corners.bottom_right.x) / 2
             y = (corners.top_left.y + corners.bottom_right.y) / 2

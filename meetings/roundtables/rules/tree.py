@@ -36,7 +36,7 @@ class OnFile:
 
 @dataclass(frozen=True)
 class WantedGroup:
-    """A group as it should be; `table` is None for a new one, `under` the place in the list of the one above."""
+    """A group as it should be; `table` is None for a new one, `under` the place of the one above."""
 
     table: int | None
     name: str
