@@ -18,7 +18,9 @@ from meetings.conventions.actions.correct_answer import correct_answer
 from meetings.conventions.actions.extend_consultation import extend_consultation
 from meetings.conventions.actions.forget_commenters import forget_commenters
 from meetings.conventions.actions.open_consultation import NewConsultation, open_consultation
+from meetings.conventions.actions.start_version import start_version
 from meetings.conventions.actions.withdraw_comment import withdraw_comment
+from meetings.conventions.actions.withdraw_draft import withdraw_draft
 from meetings.conventions.queries.comments import (
     Counted,
     comments_on,
@@ -351,6 +353,29 @@ async def test_the_next_draft_takes_words_names_their_neighbours_and_carries_wha
     assert words[2].clause in await credits_of(draft.id)
     assert await open_suggestions(draft.id) == ()
     assert await unanswered(draft.id) == 0
+
+
+async def test_what_is_open_goes_along_when_the_version_in_force_is_revised(database: Database):
+    court, text = await world()
+    zhou, li, by = (court.people[name] for name in ("zhou", "li", "moderator"))
+    answered = await say(text, zhou, 1, words="写明哪个车棚。")
+    open_one = await say(text, li, 2, words="谁来召集？")
+    taken_back = await say(text, zhou, 0, words="没事了。")
+    await withdraw_comment(taken_back, person=zhou, at=NOW, today=TODAY)
+    await answer(court, text, [answered])
+    async with write():
+        await execute("UPDATE text_version SET state = 'in_force' WHERE id = ?", [text.version.id])
+    drafts = await asyncio.gather(*(start_version(text.version.id, person=by, at=NOW) for _ in range(2)))
+    first = await version(drafts[0])
+    assert first is not None
+    assert [each.public_id for each in await open_suggestions(first.id)] == [open_one]
+    await withdraw_draft(first.id, why="先放一放")
+    again = await version(await start_version(text.version.id, person=by, at=NOW))
+    assert again is not None
+    assert [each.public_id for each in await open_suggestions(again.id)] == [open_one], (
+        "not lost with a draft"
+    )
+    assert await open_suggestions(first.id) == ()
 
 
 async def test_who_said_it_is_forgotten_and_the_words_stay(database: Database):

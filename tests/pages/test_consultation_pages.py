@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import pytest
 
 from app.clock import Traveller, travel
+from app.database import execute, write
+from meetings.conventions.actions.start_version import start_version
 from meetings.conventions.queries.comments import comments_on, counts_of
 from meetings.conventions.queries.versions import version
 from tests.pages.conftest import Someone
-from tests.support.consulted import AFTERWARDS, NOW, PostedText, posted
+from tests.support.consulted import AFTERWARDS, NOW, PostedText, posted, say
 from tests.support.conventions import a_text
 from tests.support.court import Court, build_court
 from tests.support.pages import Browser
@@ -166,6 +168,10 @@ async def test_the_desk_answers_closes_and_makes_the_next_draft(someone: Someone
     assert "<ins>" in changed.text
     assert moderator.sees("采纳了周姓邻居等 2 位的意见")
     assert f"/versions/{draft}/posted-changes" in (await moderator.get(f"/versions/{draft}/comments")).text
+    drafting = await moderator.get(f"/versions/{draft}/draft")
+    assert f'href="/versions/{draft}/posted-changes"' in drafting.text
+    assert f'href="/versions/{v}/comments"' in drafting.text
+    assert not moderator.sees("还没答复的意见")
     await charlie.get(at(text))  # what was posted stays where it was posted
     await charlie.get(f"/versions/{draft}/posted-changes", 303)
     found = await version(draft)
@@ -185,3 +191,33 @@ async def test_more_days_show_with_their_reason(someone: Someone) -> None:
     await moderator.get(at(text))
     assert moderator.sees("下雨")
     assert moderator.sees("共 19 天")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_a_draft_lists_what_came_along_and_a_text_in_force_whose_words_it_took(
+    someone: Someone, lang: str
+) -> None:
+    court = await build_court()
+    text = await posted(court)
+    said = await say(text, court.people["zhou"], 1, words="写明哪个车棚。", named=True)
+    await say(text, court.people["li"], 2, words="谁来召集？")
+    async with write():
+        await execute(
+            "UPDATE text_version SET state = 'in_force', number = 1 WHERE id = ?", [text.version.id]
+        )
+        await execute(
+            "INSERT INTO clause_credit (version, clause, comment) SELECT ?, clause, id FROM clause_comment"
+            " WHERE public_id = ?",
+            [text.version.id, said],
+        )
+    charlie = someone(lang=lang)
+    await charlie.get(f"/conventions/{text.version.text}")
+    assert charlie.sees("采纳了周姓邻居的意见" if lang == "zh" else "a neighbour surnamed")
+    draft = await start_version(text.version.id, person=court.people["moderator"], at=NOW)
+    moderator = await browser_of(someone, court, "moderator", lang)
+    page = await moderator.get(f"/versions/{draft}/draft")
+    assert moderator.sees("还没答复的意见" if lang == "zh" else "Suggestions without an answer")
+    assert moderator.sees("谁来召集？")
+    desk = f"/versions/{text.version.public_id}/comments"
+    assert f'href="{desk}#clause-{text.clauses[2]}"' in page.text
+    assert f'id="clause-{text.clauses[2]}"' in (await moderator.get(desk)).text

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.database import execute, fetch, lock, write
 from app.refusals import NotFound, Refusal
+from meetings.conventions.actions.carry_suggestions import carry_suggestions
 from meetings.conventions.queries.versions import version_by_id
 from meetings.conventions.rules.states import COMING, State
 from meetings.conventions.tables import Convention, TextVersion
@@ -14,7 +15,7 @@ async def start_version(based_on: int, *, person: int, at: datetime) -> str:
     """Return the new draft's public id; clauses keep their identity, reasons begin anew.
 
     A text has one draft on its way: begun twice, it is the same draft. A version that was consulted gives its
-    place up to the draft made of it, and stays readable; the suggestions still open go along by moved_to.
+    place up to the draft made of it, and stays readable; the suggestions still open go along.
     """
     async with write():
         base = await version_by_id(based_on)
@@ -58,5 +59,6 @@ async def start_version(based_on: int, *, person: int, at: datetime) -> str:
             " edited_by, edited_at FROM clause_text WHERE version = ?",
             [int(made[0]["id"]), based_on],
         )
+        await carry_suggestions(based_on, int(made[0]["id"]))
         await execute("UPDATE convention SET drafts = drafts + 1 WHERE id = ?", [base.convention])
         return address

@@ -11,6 +11,7 @@ from app.web.templates import scene_of
 from meetings.conventions.actions.save_draft import DraftValues, save_draft
 from meetings.conventions.actions.withdraw_draft import withdraw_draft
 from meetings.conventions.queries.clauses import lost_clauses
+from meetings.conventions.queries.comments import consultation_behind, open_suggestions
 from meetings.conventions.queries.versions import VersionOnFile, text_of, version_by_id, versions_of
 from meetings.conventions.routes.gate import Asked, AtVersion, at_draft, at_version
 from meetings.conventions.routes.words_of import words_of
@@ -136,6 +137,9 @@ async def _draft_page(
         text=text,
         changes=changes,
         lost=await lost_clauses(found.id),
+        suggestions=await open_suggestions(found.id),
+        numbers={each.clause: each.number for each in text.clauses},
+        asked=await consultation_behind(found.id),
         editable=found.state is State.DRAFT and not found.fingerprint,
         first=not any(each.number for each in await versions_of(found.convention)),
         typed=typed,

@@ -21,6 +21,7 @@ from app.web.ground import ground_of
 from app.web.templates import scene_of
 from app.words import date_only, number, percent
 from meetings.conventions.queries.adoptions import AdoptionOnFile, adoption_of, steps_of
+from meetings.conventions.queries.comments import credits_of
 from meetings.conventions.queries.conventions import ConventionOnFile, convention
 from meetings.conventions.queries.publications import (
     NumberedVersion,
@@ -162,6 +163,7 @@ async def _version_page(
         before=before,
         asked=asked,
         remarks=asked.by_clause if asked else {},
+        taken=await credits_of(at.id),
         rows=adopted_rows(t, lang, adoption, await steps_of(at.id), asked),
         citation=citation_of(t, adoption),
         adoption=adoption,
