@@ -280,7 +280,10 @@ def spoken() -> tuple[tuple[str, str], ...]:
     stems = {path.stem for path in MESSAGES.glob("*.toml")}
     found = []
     for path in python_files(*PACKAGES):
-        found += [(f"{name_of(path)}:{line}", text) for line, text in literals(tree_of(path))]
+        # "what=own_data.asked_": a column, and the family of messages that says its value
+        found += [
+            (f"{name_of(path)}:{line}", text.rpartition("=")[2]) for line, text in literals(tree_of(path))
+        ]
     for template in templates():
         for line, kind, value in environment().lex(source_of(template)):
             if kind == "string":

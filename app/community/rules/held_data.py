@@ -204,14 +204,6 @@ HELD: tuple[Held, ...] = (
     Held("poll_answer", "poll_answer", f"attendee {SEATS}", ("answered_at",), ("attendee",)),
     Held("motion_answer", "motion_ballot", f"attendee {SEATS}", ("cast_at",), ("attendee",)),
     Held("motion_answer", "motion_hand_count", "entered_by = :me", ("counter", "entered_at"), ("counter",)),
-    Held(
-        "clause_comment",
-        "clause_comment",
-        ME,
-        ("words", "proposed", "made_at"),
-        ("person",),
-        ("UPDATE clause_comment SET person = NULL, named = (1 = 0) WHERE person = :me",),
-    ),
     Held("leaving", "leaving_notice", "said_by = :me", ("name", "room", "last_day", "said_at"), ("name",)),
     Held(
         "clause_comment",
@@ -219,7 +211,7 @@ HELD: tuple[Held, ...] = (
         ME,
         ("words", "proposed", "made_at", "withdrawn_at"),
         ("person",),
-        ("UPDATE clause_comment SET person = NULL WHERE person = :me",),
+        ("UPDATE clause_comment SET person = NULL, named = (1 = 0) WHERE person = :me",),
     ),
     Held(
         "signature",
@@ -228,6 +220,14 @@ HELD: tuple[Held, ...] = (
         ("how=own_data.how_", "fingerprint", "signed_at", "withdrawn_at"),
         ("person", "owner", "household", "name", "witness"),
         ("UPDATE signature SET name = '', person = NULL WHERE person = :me",),
+    ),
+    Held(
+        "landlord_duty",
+        "landlord_duty_done",
+        "done_by = :me",
+        ("period", "words", "done_at"),
+        (),
+        ("UPDATE landlord_duty_done SET words = '' WHERE done_by = :me",),  # that it was done stays
     ),
     Held(
         "fire_warden",
@@ -272,20 +272,20 @@ HELD: tuple[Held, ...] = (
 )
 
 # Columns that sound like a person's and are not: what they name instead.
-NO_PERSON: dict[str, str] = {
-    "organisation.name": "a street office or a residents' committee",
-    "community.name": "a place",
-    "building.name": "a place",
-    "entrance.name": "a place",
-    "room.name": "a place",
-    "fact.name": "a fact of this installation",
-    "round_table.name": "a table",
-    "roster.name": "a roster",
-    "criterion.name": "a criterion",
-    "contest_entry.name": "what is entered, as a building",
-    "roll_upload.file_name": "a file; it goes with the upload",
-    "list_upload.file_name": "a file; it goes with the upload",
-    "assembly.contact": "where the callers of a vote are reached",
-    "posting.hung_by": "who hung a notice up: part of its proof, for the callers",
-    "owner_identity.name": "an owner's name, with the roll (field owner_name)",
+NO_PERSON: dict[tuple[str, str], str] = {
+    ("organisation", "name"): "a street office or a residents' committee",
+    ("community", "name"): "a place",
+    ("building", "name"): "a place",
+    ("entrance", "name"): "a place",
+    ("room", "name"): "a place",
+    ("fact", "name"): "a fact of this installation",
+    ("round_table", "name"): "a table",
+    ("roster", "name"): "a roster",
+    ("criterion", "name"): "a criterion",
+    ("contest_entry", "name"): "what is entered, as a building",
+    ("roll_upload", "file_name"): "a file; it goes with the upload",
+    ("list_upload", "file_name"): "a file; it goes with the upload",
+    ("assembly", "contact"): "where the callers of a vote are reached",
+    ("posting", "hung_by"): "who hung a notice up: part of its proof, for the callers",
+    ("owner_identity", "name"): "an owner's name, with the roll (field owner_name)",
 }

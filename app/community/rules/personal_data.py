@@ -97,6 +97,7 @@ FIELDS: tuple[Field, ...] = (
     Field("list_photo", Ground.CONSENT, Deletion.WITH_THE_RECORD),
     Field("convenor", Ground.OFFICE, Deletion.WITH_THE_RECORD),
     Field("duty", Ground.OFFICE, Deletion.WITH_THE_RECORD),
+    Field("landlord_duty", Ground.OFFICE, Deletion.AFTER_WRITING, MESSAGE_DAYS),
     Field("fire_warden", Ground.CONSENT, Deletion.AFTER_END, WARDEN_DAYS),
     Field("house_message", Ground.CONSENT, Deletion.AFTER_WRITING, HOUSE_MESSAGE_DAYS),
     Field("agreement", Ground.CONSENT, Deletion.WITH_THE_RECORD),
