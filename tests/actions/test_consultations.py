@@ -66,7 +66,7 @@ async def answer(
     )
 
 
-async def test_posting_freezes_the_words_and_tells_everybody_once(database: Database):
+async def test_posting_freezes_the_words_and_tells_everybody_once(database: Database) -> None:
     court, text = await world()
     assert text.version.state is State.CONSULTATION
     assert len(text.version.fingerprint) == 64
@@ -82,7 +82,7 @@ async def test_posting_freezes_the_words_and_tells_everybody_once(database: Data
     assert await Consultation.count() == 1
 
 
-async def test_two_who_post_at_once_post_once(database: Database):
+async def test_two_who_post_at_once_post_once(database: Database) -> None:
     court = await build_court()
     draft = await a_text(court.community, court.people["chair"], NOW)
     new = NewConsultation(TODAY, 15)
@@ -105,7 +105,7 @@ async def test_two_who_post_at_once_post_once(database: Database):
 )
 async def test_wrong_dates_leave_the_draft_a_draft(
     database: Database, opens_on: date | None, days: int | None, expected: str
-):
+) -> None:
     court = await build_court()
     draft = await a_text(court.community, court.people["chair"], NOW)
     new = NewConsultation(opens_on, days)
@@ -115,7 +115,7 @@ async def test_wrong_dates_leave_the_draft_a_draft(
     assert (still.state, still.fingerprint) == (State.DRAFT, "")
 
 
-async def test_agreeing_twice_at_once_is_agreeing_once(database: Database):
+async def test_agreeing_twice_at_once_is_agreeing_once(database: Database) -> None:
     court, text = await world()
     first, second = await asyncio.gather(
         say(text, court.people["tenant"], 0, Said.AGREE), say(text, court.people["tenant"], 0, Said.AGREE)
@@ -129,7 +129,7 @@ async def test_agreeing_twice_at_once_is_agreeing_once(database: Database):
     assert await counted(text, 0) == Counted(agree=1)
 
 
-async def test_a_form_sent_twice_is_one_comment_and_taken_back_may_be_sent_again(database: Database):
+async def test_a_form_sent_twice_is_one_comment_and_taken_back_may_be_sent_again(database: Database) -> None:
     court, text = await world()
     zhou = court.people["zhou"]
     first = await say(text, zhou, 1, words="车棚太小。", key="one")
@@ -150,12 +150,14 @@ async def test_a_form_sent_twice_is_one_comment_and_taken_back_may_be_sent_again
         (Said.PROPOSAL, "电瓶车不进楼，到车棚充电。 \n", "consultations.same_words"),
     ],
 )
-async def test_what_is_no_comment_is_refused(database: Database, kind: Said, words: str, expected: str):
+async def test_what_is_no_comment_is_refused(
+    database: Database, kind: Said, words: str, expected: str
+) -> None:
     court, text = await world()
     assert await reason(say(text, court.people["zhou"], 1, kind, words)) == expected
 
 
-async def test_a_comment_before_the_first_day_or_after_the_last_is_refused(database: Database):
+async def test_a_comment_before_the_first_day_or_after_the_last_is_refused(database: Database) -> None:
     court, text = await world()
     zhou = court.people["zhou"]
     assert await reason(say(text, zhou, 0, words="早", today=POSTED - timedelta(days=1))) == (
@@ -165,7 +167,7 @@ async def test_a_comment_before_the_first_day_or_after_the_last_is_refused(datab
     assert await reason(say(text, zhou, 0, words="晚", today=AFTER)) == "consultations.over"
 
 
-async def test_a_clause_that_is_not_in_the_posted_text_is_refused(database: Database):
+async def test_a_clause_that_is_not_in_the_posted_text_is_refused(database: Database) -> None:
     court, text = await world()
     said = comment_clause(
         text.version.public_id,
@@ -179,7 +181,7 @@ async def test_a_clause_that_is_not_in_the_posted_text_is_refused(database: Data
     assert await reason(said) == "consultations.clause_gone"
 
 
-async def test_closing_and_a_last_comment_are_in_order(database: Database):
+async def test_closing_and_a_last_comment_are_in_order(database: Database) -> None:
     """The comment is in before the close, or refused after it: never in and unseen."""
     court, text = await world()
     results = await asyncio.gather(
@@ -196,7 +198,7 @@ async def test_closing_and_a_last_comment_are_in_order(database: Database):
     assert len({row["params"] for row in told}) == 1
 
 
-async def test_nobody_closes_on_the_last_day_and_twice_is_once(database: Database):
+async def test_nobody_closes_on_the_last_day_and_twice_is_once(database: Database) -> None:
     _, text = await world()
     assert await reason(close_consultation(text.consultation, by=1, at=NOW, today=LAST)) == (
         "consultations.still_running"
@@ -211,7 +213,7 @@ async def test_nobody_closes_on_the_last_day_and_twice_is_once(database: Databas
     assert len(done) == 1
 
 
-async def test_the_clock_closes_after_midnight_of_the_place(database: Database):
+async def test_the_clock_closes_after_midnight_of_the_place(database: Database) -> None:
     court, text = await world()
     zone = (await place_by_id(court.community)).time_zone
     assert zone == "Asia/Shanghai"
@@ -221,7 +223,7 @@ async def test_the_clock_closes_after_midnight_of_the_place(database: Database):
     assert (await consultation_by_id(text.consultation)).closed_at is not None  # type: ignore[union-attr]
 
 
-async def test_more_days_are_given_before_the_end_and_with_a_reason(database: Database):
+async def test_more_days_are_given_before_the_end_and_with_a_reason(database: Database) -> None:
     court, text = await world()
     later = LAST + timedelta(days=5)
     assert await reason(extend_consultation(text.consultation, later, " ", today=TODAY)) == (
@@ -240,7 +242,7 @@ async def test_more_days_are_given_before_the_end_and_with_a_reason(database: Da
     ) == ("consultations.over_already")
 
 
-async def test_alike_ones_are_answered_together_and_each_who_wrote_is_told_once(database: Database):
+async def test_alike_ones_are_answered_together_and_each_who_wrote_is_told_once(database: Database) -> None:
     court, text = await world()
     zhou, tenant = court.people["zhou"], court.people["tenant"]
     said = [
@@ -258,7 +260,7 @@ async def test_alike_ones_are_answered_together_and_each_who_wrote_is_told_once(
     assert await unanswered(text.version.id) == 0
 
 
-async def test_two_who_answer_the_same_give_one_answer(database: Database):
+async def test_two_who_answer_the_same_give_one_answer(database: Database) -> None:
     court, text = await world()
     said = [await say(text, court.people["zhou"], 1, words="车棚太小。")]
     results = await asyncio.gather(
@@ -271,7 +273,7 @@ async def test_two_who_answer_the_same_give_one_answer(database: Database):
     assert await ClauseAnswer.count() == 1
 
 
-async def test_taking_back_and_answering_at_once_lose_nothing(database: Database):
+async def test_taking_back_and_answering_at_once_lose_nothing(database: Database) -> None:
     court, text = await world()
     zhou = court.people["zhou"]
     gone = await say(text, zhou, 1, words="车棚太小。")
@@ -290,7 +292,7 @@ async def test_taking_back_and_answering_at_once_lose_nothing(database: Database
         assert gone not in kept
 
 
-async def test_an_answer_needs_an_outcome_and_its_reason(database: Database):
+async def test_an_answer_needs_an_outcome_and_its_reason(database: Database) -> None:
     court, text = await world()
     said = [await say(text, court.people["zhou"], 1, words="车棚太小。")]
     other = await say(text, court.people["zhou"], 2, words="谁来召集？")
@@ -302,7 +304,7 @@ async def test_an_answer_needs_an_outcome_and_its_reason(database: Database):
     assert await unanswered(text.version.id) == 2
 
 
-async def test_an_answer_put_right_stays_beside_the_new_one(database: Database):
+async def test_an_answer_put_right_stays_beside_the_new_one(database: Database) -> None:
     court, text = await world()
     said = [await say(text, court.people["zhou"], 1, words="车棚太小。")]
     first = await answer(court, text, said, "not", "够用。")
@@ -319,7 +321,9 @@ async def test_an_answer_put_right_stays_beside_the_new_one(database: Database):
     assert told == 3  # posted, answered, put right
 
 
-async def test_the_next_draft_takes_words_names_their_neighbours_and_carries_what_is_open(database: Database):
+async def test_the_next_draft_takes_words_names_their_neighbours_and_carries_what_is_open(
+    database: Database,
+) -> None:
     court, text = await world()
     zhou, tenant, li = (court.people[name] for name in ("zhou", "tenant", "li"))
     proposal = await say(text, zhou, 1, Said.PROPOSAL, SHED, named=True)
@@ -355,7 +359,7 @@ async def test_the_next_draft_takes_words_names_their_neighbours_and_carries_wha
     assert await unanswered(draft.id) == 0
 
 
-async def test_what_is_open_goes_along_when_the_version_in_force_is_revised(database: Database):
+async def test_what_is_open_goes_along_when_the_version_in_force_is_revised(database: Database) -> None:
     court, text = await world()
     zhou, li, by = (court.people[name] for name in ("zhou", "li", "moderator"))
     answered = await say(text, zhou, 1, words="写明哪个车棚。")
@@ -378,7 +382,7 @@ async def test_what_is_open_goes_along_when_the_version_in_force_is_revised(data
     assert await open_suggestions(first.id) == ()
 
 
-async def test_who_said_it_is_forgotten_and_the_words_stay(database: Database):
+async def test_who_said_it_is_forgotten_and_the_words_stay(database: Database) -> None:
     court, text = await world()
     said = await say(text, court.people["zhou"], 1, words="车棚太小。", named=True)
     await answer(court, text, [said])

@@ -60,7 +60,7 @@ async def reason(awaitable: object) -> str:
     return caught.value.reason
 
 
-async def test_a_tenant_signs_for_the_household(database: Database):
+async def test_a_tenant_signs_for_the_household(database: Database) -> None:
     court, _, text = await world()
     assert await total(text) == Counted(households=9, people=5, registered=3)
     waiting = await to_sign(court.people["sub_landlord"], court.community, TODAY)
@@ -77,7 +77,7 @@ async def test_a_tenant_signs_for_the_household(database: Database):
     assert by_building.begun == 1
 
 
-async def test_an_owner_signs_for_every_home_that_nobody_rents(database: Database):
+async def test_an_owner_signs_for_every_home_that_nobody_rents(database: Database) -> None:
     court, _, text = await world()
     receipts = await sign(text, court.people["zhou"])  # 101, and 102 where the tenant lives
     assert len(receipts) == 1
@@ -87,7 +87,7 @@ async def test_an_owner_signs_for_every_home_that_nobody_rents(database: Databas
     assert (await total(text)).signed == 1
 
 
-async def test_a_double_click_is_one_signature_with_one_receipt(database: Database):
+async def test_a_double_click_is_one_signature_with_one_receipt(database: Database) -> None:
     court, _, text = await world()
     first, again, other = await asyncio.gather(
         sign(text, court.people["tenant"]),
@@ -98,21 +98,21 @@ async def test_a_double_click_is_one_signature_with_one_receipt(database: Databa
     assert await Signature.count() == 1
 
 
-async def test_two_adults_of_a_household_may_both_sign_and_it_counts_once(database: Database):
+async def test_two_adults_of_a_household_may_both_sign_and_it_counts_once(database: Database) -> None:
     court, _, text = await world()
     await asyncio.gather(sign(text, court.people["wu"]), sign(text, court.people["zheng"]))
     assert await Signature.count() == 2
     assert (await total(text)).signed == 1
 
 
-async def test_whoever_does_not_live_here_is_refused_and_nothing_is_kept(database: Database):
+async def test_whoever_does_not_live_here_is_refused_and_nothing_is_kept(database: Database) -> None:
     court, _, text = await world()
     for role in ("stranger", "moderator"):
         assert await reason(sign(text, court.people[role])) == "signatures.not_here"
     assert await Signature.count() == 0
 
 
-async def test_a_version_replaced_while_reading_is_not_signed(database: Database):
+async def test_a_version_replaced_while_reading_is_not_signed(database: Database) -> None:
     court, _, text = await world()
     assert await reason(sign(text, court.people["tenant"], fingerprint="9" * 64)) == "signatures.other_words"
     await replace(text)
@@ -121,7 +121,9 @@ async def test_a_version_replaced_while_reading_is_not_signed(database: Database
     assert await Signature.count() == 0
 
 
-async def test_signing_and_replacing_at_once_leave_either_a_signature_before_or_a_refusal(database: Database):
+async def test_signing_and_replacing_at_once_leave_either_a_signature_before_or_a_refusal(
+    database: Database,
+) -> None:
     court, _, text = await world()
     signed, _ = await asyncio.gather(
         sign(text, court.people["tenant"]), replace(text), return_exceptions=True
@@ -133,7 +135,7 @@ async def test_signing_and_replacing_at_once_leave_either_a_signature_before_or_
         assert rows == 1
 
 
-async def test_the_next_household_in_a_room_begins_anew(database: Database):
+async def test_the_next_household_in_a_room_begins_anew(database: Database) -> None:
     court, tables, text = await world()
     await sign(text, court.people["sub_landlord"])
     assert (await total(text)).signed == 1
@@ -160,7 +162,7 @@ async def test_the_next_household_in_a_room_begins_anew(database: Database):
     assert (now.signed, now.people_signed, now.new_signed) == (1, 2, 1)
 
 
-async def test_an_entry_made_at_the_code_signs_at_once_and_counts_when_confirmed(database: Database):
+async def test_an_entry_made_at_the_code_signs_at_once_and_counts_when_confirmed(database: Database) -> None:
     court, tables, text = await world()
     entry = await lives(
         court, tables.house_building, "扫码的", room=tables.room_a, person=court.people["moderator"]
@@ -176,7 +178,7 @@ async def test_an_entry_made_at_the_code_signs_at_once_and_counts_when_confirmed
     assert (await total(text)).signed == 1
 
 
-async def test_one_entry_signs_by_itself_without_a_person(database: Database):
+async def test_one_entry_signs_by_itself_without_a_person(database: Database) -> None:
     _, _, text = await world()
     entry = (await Occupancy.select(Occupancy.id).where(Occupancy.name == "丁一家"))[0]["id"]
     receipts = await asyncio.gather(
@@ -191,7 +193,7 @@ async def test_one_entry_signs_by_itself_without_a_person(database: Database):
     assert (await total(text)).people_signed == 3
 
 
-async def test_paper_is_entered_once_and_tells_who_saw_it(database: Database):
+async def test_paper_is_entered_once_and_tells_who_saw_it(database: Database) -> None:
     court, tables, text = await world()
     mark = next(
         each.signers[0].mark
@@ -221,7 +223,7 @@ async def test_paper_is_entered_once_and_tells_who_saw_it(database: Database):
     assert await reason(refused) == "signatures.paper_who"
 
 
-async def test_taken_back_it_counts_no_more_and_can_be_given_again(database: Database):
+async def test_taken_back_it_counts_no_more_and_can_be_given_again(database: Database) -> None:
     court, _, text = await world()
     (receipt,) = await sign(text, court.people["tenant"])
     found = await signature(receipt)
@@ -233,7 +235,7 @@ async def test_taken_back_it_counts_no_more_and_can_be_given_again(database: Dat
     assert (await total(text)).signed == 1
 
 
-async def test_reminders_reach_those_who_have_not_signed_at_most_once_a_week(database: Database):
+async def test_reminders_reach_those_who_have_not_signed_at_most_once_a_week(database: Database) -> None:
     court, tables, text = await world()
     await sign(text, court.people["sub_landlord"])
 
@@ -254,7 +256,7 @@ async def test_reminders_reach_those_who_have_not_signed_at_most_once_a_week(dat
     assert only_house == 0, "in room B nobody has a login"
 
 
-async def test_names_go_thirty_days_after_leaving_and_the_signature_stays(database: Database):
+async def test_names_go_thirty_days_after_leaving_and_the_signature_stays(database: Database) -> None:
     court, tables, text = await world()
     await sign(text, court.people["tenant"])
     await sign(text, court.people["zhou"])
@@ -275,7 +277,7 @@ async def test_names_go_thirty_days_after_leaving_and_the_signature_stays(databa
     assert {(row["person"], row["name"], row["witness"]) for row in rows} == {(None, "", "")}
 
 
-async def test_a_board_is_recorded_once_and_taken_down_once(database: Database):
+async def test_a_board_is_recorded_once_and_taken_down_once(database: Database) -> None:
     court, _, text = await world()
 
     async def post(place: str = "1 幢门厅", on: date | None = TODAY) -> None:
@@ -302,7 +304,7 @@ async def test_a_board_is_recorded_once_and_taken_down_once(database: Database):
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("kind", sorted(AUDIENCES))
-async def test_the_database_counts_as_the_rule_does(database: Database, kind: str, seed: int):
+async def test_the_database_counts_as_the_rule_does(database: Database, kind: str, seed: int) -> None:
     court, _, text = await world(kind)
     await _crowd(court, text, random.Random(seed))
     found = await signed_text(text.version)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -76,9 +77,8 @@ async def test_a_tenant_agrees_comments_and_words_a_clause_otherwise(someone: So
     await sub_landlord.get(at(text))
     await sub_landlord.follow(await sub_landlord.post(at(text, f"/{text.clauses[0]}/agreement")))
     assert sub_landlord.sees("您同意")
-    part = await sub_landlord.post(
-        at(text, f"/{text.clauses[0]}/agreement"), status=200, **{"HX-Request": "true"}
-    )
+    by_htmx: dict[str, Any] = {"HX-Request": "true"}
+    part = await sub_landlord.post(at(text, f"/{text.clauses[0]}/agreement"), status=200, **by_htmx)
     assert part.text.strip().startswith("<div")
     assert (await counts_of(text.consultation)).popitem()[1].agree == 1
     page = await sub_landlord.get(at(text, f"/{text.clauses[1]}/comments?say=proposal"))

@@ -29,7 +29,9 @@ async def as_(someone: Someone, world: World, role: str, lang: str = "zh") -> Br
     return browser
 
 
-async def test_anybody_reads_the_text_with_what_changed_and_its_fingerprint(someone: Someone, world: World):
+async def test_anybody_reads_the_text_with_what_changed_and_its_fingerprint(
+    someone: Someone, world: World
+) -> None:
     browser = someone()
     answer = await browser.get("/conventions/pact")
     for words in ("小院公约", "第 2 版", "电瓶车不上楼。", "和第 1 版比，改在这里", "0 户已签", "2222 2222"):
@@ -41,7 +43,7 @@ async def test_anybody_reads_the_text_with_what_changed_and_its_fingerprint(some
 
 async def test_every_earlier_version_stays_at_its_address_and_says_what_replaced_it(
     someone: Someone, world: World
-):
+) -> None:
     browser = someone()
     await browser.get("/conventions/pact/versions/1")
     assert browser.sees("这一版已经不再施行")
@@ -53,14 +55,14 @@ async def test_every_earlier_version_stays_at_its_address_and_says_what_replaced
         await browser.get(path, 404)
 
 
-async def test_a_text_without_english_says_so_and_shows_the_chinese(someone: Someone, world: World):
+async def test_a_text_without_english_says_so_and_shows_the_chinese(someone: Someone, world: World) -> None:
     browser = someone(lang="en")
     await browser.get("/conventions/pact")
     assert browser.sees("This text has no English version")
     assert browser.sees("电瓶车不上楼。")
 
 
-async def test_a_text_on_its_way_is_not_there_until_it_was_posted(someone: Someone, world: World):
+async def test_a_text_on_its_way_is_not_there_until_it_was_posted(someone: Someone, world: World) -> None:
     _, _, text = world
     async with write():
         await TextVersion.update({TextVersion.state: "draft", TextVersion.number: None}).where(
@@ -75,7 +77,9 @@ async def test_a_text_on_its_way_is_not_there_until_it_was_posted(someone: Someo
     assert drafter.sees("还没有施行的版本")
 
 
-async def test_the_poster_and_the_booklet_carry_code_address_and_fingerprint(someone: Someone, world: World):
+async def test_the_poster_and_the_booklet_carry_code_address_and_fingerprint(
+    someone: Someone, world: World
+) -> None:
     browser = someone()
     for path in ("poster", "poster?paper=a3", "booklet"):
         await browser.get(f"/conventions/pact/{path}")
@@ -84,7 +88,7 @@ async def test_the_poster_and_the_booklet_carry_code_address_and_fingerprint(som
         assert browser.sees("http://testserver/conventions/pact/versions/2")
 
 
-async def test_a_tenant_reads_signs_once_and_keeps_a_receipt(someone: Someone, world: World):
+async def test_a_tenant_reads_signs_once_and_keeps_a_receipt(someone: Someone, world: World) -> None:
     tenant = await as_(someone, world, "tenant")
     await tenant.get("/versions/pact-2/signature")
     assert tenant.sees("1-102")
@@ -104,7 +108,7 @@ async def test_a_tenant_reads_signs_once_and_keeps_a_receipt(someone: Someone, w
     assert tenant.sees("再签一次")
 
 
-async def test_who_does_not_live_here_is_told_who_may_sign(someone: Someone, world: World):
+async def test_who_does_not_live_here_is_told_who_may_sign(someone: Someone, world: World) -> None:
     stranger = await as_(someone, world, "stranger")
     await stranger.get("/versions/pact-2/signature")
     assert stranger.sees("要住在这里或是这里的业主才能签")
@@ -115,7 +119,7 @@ async def test_who_does_not_live_here_is_told_who_may_sign(someone: Someone, wor
 
 async def test_a_version_replaced_while_reading_is_answered_with_the_newer_one(
     someone: Someone, world: World
-):
+) -> None:
     tenant = await as_(someone, world, "tenant")
     await tenant.get("/versions/pact-2/signature")
     await replace(world[2])
@@ -126,7 +130,7 @@ async def test_a_version_replaced_while_reading_is_answered_with_the_newer_one(
 
 async def test_counts_for_who_belongs_names_for_who_is_in_charge_and_that_is_kept(
     someone: Someone, world: World
-):
+) -> None:
     court, tables, _ = world
     zheng = await as_(someone, world, "zheng")
     await zheng.get("/versions/pact-2/signatures")
@@ -142,7 +146,7 @@ async def test_counts_for_who_belongs_names_for_who_is_in_charge_and_that_is_kep
     assert {(row["what"], row["building"]) for row in rows} == {("signatures", tables.house_building)}
 
 
-async def test_paper_is_entered_with_what_was_typed_kept(someone: Someone, world: World):
+async def test_paper_is_entered_with_what_was_typed_kept(someone: Someone, world: World) -> None:
     _, tables, _ = world
     convenor = await as_(someone, world, "sub_landlord")
     path = f"/versions/pact-2/signatures/{tables.house_building}"
@@ -159,7 +163,7 @@ async def test_paper_is_entered_with_what_was_typed_kept(someone: Someone, world
     assert convenor.sees("纸上，见证人 何平")
 
 
-async def test_the_sheet_to_sign_lists_households_without_names(someone: Someone, world: World):
+async def test_the_sheet_to_sign_lists_households_without_names(someone: Someone, world: World) -> None:
     office = await as_(someone, world, "moderator")
     await office.get("/versions/pact-2/signatures/paper")
     assert office.sees("1-101")
@@ -170,7 +174,7 @@ async def test_the_sheet_to_sign_lists_households_without_names(someone: Someone
     assert not convenor.sees("1-101")
 
 
-async def test_reminders_are_pressed_twice_and_go_once(someone: Someone, world: World):
+async def test_reminders_are_pressed_twice_and_go_once(someone: Someone, world: World) -> None:
     office = await as_(someone, world, "committee")
     await office.get("/versions/pact-2/signatures")
     await office.follow(await office.post("/versions/pact-2/reminders"))
@@ -182,7 +186,7 @@ async def test_reminders_are_pressed_twice_and_go_once(someone: Someone, world: 
     assert tenant.sees("请读一读《小院公约》第 2 版")
 
 
-async def test_boards_are_recorded_and_proved(someone: Someone, world: World):
+async def test_boards_are_recorded_and_proved(someone: Someone, world: World) -> None:
     office = await as_(someone, world, "committee")
     await office.get("/versions/pact-2/postings")
     await office.post("/versions/pact-2/postings", {"place": "", "posted_on": "2026-03-08"}, status=422)
@@ -200,7 +204,9 @@ async def test_boards_are_recorded_and_proved(someone: Someone, world: World):
     await (await as_(someone, world, "tenant")).get("/versions/pact-2/postings", 404)
 
 
-async def test_the_feed_is_atom_with_absolute_links_and_answers_what_is_known(someone: Someone, world: World):
+async def test_the_feed_is_atom_with_absolute_links_and_answers_what_is_known(
+    someone: Someone, world: World
+) -> None:
     browser = someone()
     answer = await browser.get("/communities/court/feed.atom")
     assert answer.headers["content-type"].startswith("application/atom+xml")

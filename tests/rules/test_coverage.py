@@ -1,6 +1,8 @@
 """Who should sign a text, whose signature counts, and are households and heads counted once?"""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -33,31 +35,31 @@ def lives(
     return Living(number, capacity, people, since, signed)
 
 
-FLAT = {"key": "u1", "use": "dwelling"}
-HOUSE = {"key": "u9", "use": "dwelling", "house": True}
-ROOM = {"key": "r7", "house": True}
+FLAT = Home(key="u1", use="dwelling")
+HOUSE = Home(key="u9", use="dwelling", house=True)
+ROOM = Home(key="r7", house=True)
 
 # home, asked for a residents' convention, a tenants' guide, an owners' handbook
 SCOPE = [
-    (Home(**FLAT), (False, False, False)),  # a flat that nobody holds and nobody lives in
-    (Home(**FLAT, owned=True), (True, False, True)),  # its owner is taken to live there
-    (Home(**FLAT, owned=True, living=(lives("owner"),)), (True, False, True)),
-    (Home(**FLAT, owned=True, living=(lives("tenant"),)), (True, True, True)),
-    (Home(**FLAT, living=(lives("tenant"),)), (True, True, False)),  # the developer's, let
+    (FLAT, (False, False, False)),  # a flat that nobody holds and nobody lives in
+    (replace(FLAT, owned=True), (True, False, True)),  # its owner is taken to live there
+    (replace(FLAT, owned=True, living=(lives("owner"),)), (True, False, True)),
+    (replace(FLAT, owned=True, living=(lives("tenant"),)), (True, True, True)),
+    (replace(FLAT, living=(lives("tenant"),)), (True, True, False)),  # the developer's, let
     (Home(key="u2", use="shop", owned=True), (False, False, True)),
     (Home(key="u2", use="shop", owned=True, living=(lives("tenant"),)), (True, True, True)),
     (Home(key="u3", use="parking", owned=True), (False, False, False)),
-    (Home(**HOUSE, owned=True), (False, False, True)),  # a whole house on the roll is nobody's home
-    (Home(**HOUSE, owned=True, living=(lives("owner"),)), (True, False, True)),
-    (Home(**ROOM), (False, False, False)),  # an empty room
-    (Home(**ROOM, living=(lives("tenant"),)), (True, True, False)),
-    (Home(**ROOM, living=(lives("sub_landlord"),)), (True, True, False)),
+    (replace(HOUSE, owned=True), (False, False, True)),  # a whole house on the roll is nobody's home
+    (replace(HOUSE, owned=True, living=(lives("owner"),)), (True, False, True)),
+    (ROOM, (False, False, False)),  # an empty room
+    (replace(ROOM, living=(lives("tenant"),)), (True, True, False)),
+    (replace(ROOM, living=(lives("sub_landlord"),)), (True, True, False)),
     (Home(key="o31", house=True, living=(lives("family"),)), (True, False, False)),
 ]
 
 
 @pytest.mark.parametrize(("home", "expected"), SCOPE)
-def test_who_is_asked(home: Home, expected: tuple[bool, bool, bool]):
+def test_who_is_asked(home: Home, expected: tuple[bool, bool, bool]) -> None:
     assert tuple(asked(home, audience) for audience in (LIVING, TENANTS, OWNERS)) == expected
 
 
@@ -76,19 +78,19 @@ SIGNED = [
 
 
 @pytest.mark.parametrize(("living", "owner", "expected"), SIGNED)
-def test_whose_signature_counts(living: tuple[Living, ...], owner: bool, expected: tuple[bool, ...]):
-    home = Home(**FLAT, owned=True, owner_signed=owner, living=living)
+def test_whose_signature_counts(living: tuple[Living, ...], owner: bool, expected: tuple[bool, ...]) -> None:
+    home = replace(FLAT, owned=True, owner_signed=owner, living=living)
     assert tuple(signed(home, audience) for audience in (LIVING, TENANTS, OWNERS)) == expected
 
 
-def test_an_owner_who_lets_the_flat_signs_the_handbook_and_not_the_convention():
-    home = Home(**FLAT, owned=True, living=(lives("tenant"),))
+def test_an_owner_who_lets_the_flat_signs_the_handbook_and_not_the_convention() -> None:
+    home = replace(FLAT, owned=True, living=(lives("tenant"),))
     assert [owner_signs(home, audience) for audience in (LIVING, TENANTS, OWNERS)] == [False, False, True]
 
 
-def test_whoever_rents_signs_for_himself_and_of_a_family_one_is_enough():
-    home = Home(
-        **FLAT, owned=True,
+def test_whoever_rents_signs_for_himself_and_of_a_family_one_is_enough() -> None:
+    home = replace(
+        FLAT, owned=True,
         living=(lives("family", 1, signed=True), lives("family", 2), lives("tenant", 3)),
     )  # fmt: skip
     assert not still_to_sign(home, LIVING, 2)
@@ -99,9 +101,9 @@ def test_whoever_rents_signs_for_himself_and_of_a_family_one_is_enough():
     assert not still_to_sign(home, OWNERS, 1), "who only lives there signs no owners' handbook"
 
 
-def test_households_count_once_and_heads_as_registered():
+def test_households_count_once_and_heads_as_registered() -> None:
     homes = (
-        Home(**FLAT, owned=True, owner_signed=True),
+        replace(FLAT, owned=True, owner_signed=True),
         Home(key="r7", house=True, living=(lives("tenant", 1, people=3, signed=True), lives("tenant", 2))),
         Home(key="r8", house=True, living=(lives("tenant", 3, people=2, since=AFTER),)),
         Home(key="r9", house=True, living=(lives("tenant", 4, since=AFTER, signed=True),)),
@@ -116,12 +118,12 @@ def test_households_count_once_and_heads_as_registered():
     assert not Counted().by_people
 
 
-def test_heads_of_a_guide_are_those_who_rent():
-    home = Home(**FLAT, owned=True, living=(lives("owner", 1, people=3), lives("tenant", 2, people=2)))
+def test_heads_of_a_guide_are_those_who_rent() -> None:
+    home = replace(FLAT, owned=True, living=(lives("owner", 1, people=3), lives("tenant", 2, people=2)))
     assert counted((home,), TENANTS, IN_FORCE).people == 2
 
 
-def test_a_sum_is_the_sum_of_its_buildings():
+def test_a_sum_is_the_sum_of_its_buildings() -> None:
     whole = Coverage(
         (
             BuildingCoverage(1, "1", False, Counted(households=540, signed=312)),
@@ -132,7 +134,7 @@ def test_a_sum_is_the_sum_of_its_buildings():
     assert whole.begun == 1
 
 
-def test_a_household_has_one_name():
+def test_a_household_has_one_name() -> None:
     assert household_key(12, None, 3) == "u12"
     assert household_key(None, 7, 3) == "r7"
     assert household_key(None, None, 31) == "o31"
@@ -156,15 +158,13 @@ TODAY = date(2026, 11, 21)
         ({"signed_on": date(2026, 10, 25)}, None),
     ],
 )
-def test_which_papers_can_be_entered(changed: dict[str, object], reason: tuple[str, str] | None):
-    from dataclasses import replace
-
+def test_which_papers_can_be_entered(changed: dict[str, Any], reason: tuple[str, str] | None) -> None:
     assert wrong_paper(replace(PAPER, **changed), date(2026, 10, 25), TODAY) == reason
 
 
-def test_every_audience_is_one_that_exists():
+def test_every_audience_is_one_that_exists() -> None:
     assert set(AUDIENCES.values()) == set(Audience)
 
 
-def test_every_kind_that_is_signed_has_its_audience_and_no_other():
+def test_every_kind_that_is_signed_has_its_audience_and_no_other() -> None:
     assert set(AUDIENCES) == {kind.value for kind, rule in KINDS.items() if rule.signed}

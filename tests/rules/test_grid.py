@@ -1,6 +1,7 @@
 """What the grid adds up to, when a duty is overdue, how long a sheet is fresh: tables and year ends."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -161,7 +162,7 @@ def test_exactly_one_past_period_is_asked_for(today: date, every: Every, grace: 
         (("查", "", "month", 5, None), "since"),
     ],
 )
-def test_a_wrong_duty_is_refused_beside_its_field(typed: tuple, at: str) -> None:  # type: ignore[type-arg]
+def test_a_wrong_duty_is_refused_beside_its_field(typed: tuple[Any, ...], at: str) -> None:
     wrong = wrong_duty(*typed)
     assert wrong is not None
     assert wrong[1] == at
@@ -203,7 +204,9 @@ def test_there_are_five_and_no_field_twice() -> None:
         ("hazards", {}, {}, "堆物\n" * 21, Wrong("baseline.too_many_lines", "words", 20)),
     ],
 )
-def test_a_sheet_is_read(kind: str, typed: dict, numbers: dict, words: str, found: object) -> None:  # type: ignore[type-arg]
+def test_a_sheet_is_read(
+    kind: str, typed: dict[str, str], numbers: dict[str, Any], words: str, found: object
+) -> None:
     assert read_sheet(Sheet(kind), typed, numbers, words) == found
 
 
@@ -324,7 +327,7 @@ def test_the_load_of_one_contact(people: int, contacts: int, said: str) -> None:
         ((5, "走访", TODAY + DAY), "as_of"),
     ],
 )
-def test_a_wrong_known_number_is_refused(typed: tuple, at: str) -> None:  # type: ignore[type-arg]
+def test_a_wrong_known_number_is_refused(typed: tuple[Any, Any, Any], at: str) -> None:
     wrong = wrong_known(*typed, TODAY)
     assert wrong is not None
     assert wrong[1] == at
