@@ -17,13 +17,18 @@ PHONE, DESK, WALL, PAPER = (375, 812), (1280, 900), (1440, 810), (900, 1200)
 MODERATOR, TENANT = "Moderator in Duxiang", "Tenant in that house"
 TONIGHT, MEETINGS = "/meetings/duxiang-tonight", "/communities/duxiang/meetings"
 HELD, AGREEMENT = "a[href*='/demo-deliberation-day-']", "main h2 a[href^='/agreements/']"
+TEXTS, THIRD = "/communities/duxiang/conventions", "/versions/duxiang-version-3"
+POSTED, LANDLORD, TREASURER = "main a[href$='/consultation']", "Sub-landlord", "keeps the account"
+HOUSE_12, MONTH, SHEET = "The code of house 12", "main a[href$='/month']", "form[action$='/sheets'] button"
+PLATES, STICKERS = "/../plates", ("#print input[value='stickers']", SHEET)
 
 
 @dataclass(frozen=True)
 class Shot:
     """One picture: who looks at which address on which device; `whole` takes the page to its end.
 
-    Where the demo draws an address anew each time, `link` selects the link that leads to it, `then` is added.
+    Where the demo draws an address anew each time, `link` selects the link that leads to it, `then` is added;
+    `printed` is the line of the terminal with the address, `clicks` are made on the page before the picture.
     """
 
     name: str
@@ -36,6 +41,8 @@ class Shot:
     large: bool = False
     link: str = ""
     then: str = ""
+    printed: str = ""
+    clicks: tuple[str, ...] = ()
 
 
 SHOTS = (
@@ -69,6 +76,34 @@ SHOTS = (
     Shot("contest-desk", "/communities/minghui/contests", DESK, langs=("zh",), link="a[href^='/contests/']"),
     Shot("agreement-phone", "/communities/duxiang/agreements", who=MODERATOR, langs=("zh",), link=AGREEMENT),
     Shot("motion-phone", "/motions/demo-path", who="Moderator in Second", whole=True),
+    Shot("convention-desk", "/conventions/duxiang-convention", DESK),
+    Shot("convention-phone", "/conventions/duxiang-convention"),
+    Shot("consultation-phone", TEXTS, who=TENANT, link=POSTED),
+    Shot("comments-desk", TEXTS, DESK, MODERATOR, langs=("zh",), link=POSTED, then="/../comments"),
+    Shot("adoption-desk", f"{THIRD}/adoption", DESK, MODERATOR),
+    Shot("diff-desk", f"{THIRD}/diff?against=duxiang-version-2&view=side", DESK, langs=("zh",)),
+    Shot("signatures-desk", f"{THIRD}/signatures", DESK, MODERATOR),
+    Shot("poster-print", "/conventions/duxiang-convention/poster", PAPER, langs=("zh",)),
+    Shot("house-phone", "", printed=HOUSE_12),
+    Shot("sign-in-phone", "", printed=HOUSE_12, then="/sign-in"),
+    Shot("month-phone", "/houses", who=LANDLORD, link=MONTH),
+    Shot(
+        "plate-print",
+        "/houses",
+        PAPER,
+        LANDLORD,
+        False,
+        ("zh",),
+        link=MONTH,
+        then="/../plates",
+        clicks=(SHEET,),
+    ),
+    Shot("stickers-print", "/communities/duxiang/plates", PAPER, MODERATOR, langs=("zh",), clicks=STICKERS),
+    Shot("grid-desk", "/communities/duxiang/grid", DESK, MODERATOR),
+    Shot("baseline-desk", "/communities/duxiang/baseline", DESK, MODERATOR, langs=("zh",)),
+    Shot("estate-phone", "/communities/pingan/estate"),
+    Shot("account-phone", "/communities/pingan/accounts", who=TREASURER),
+    Shot("own-data-phone", "/me/data", who=TENANT),
 )
 
 
@@ -107,9 +142,11 @@ async def _shoot(browser: Browser, site: Site, shot: Shot, lang: str) -> None:
     if shot.large:
         await context.add_cookies([{"name": "size", "value": "large", "url": site.address}])
     page = await _signed_in(context, site, shot.who)
-    await page.goto(shot.path)
+    await page.goto(site.link(shot.printed) + shot.then if shot.printed else shot.path)
     if shot.link:
         await page.goto(f"{await page.locator(shot.link).first.get_attribute('href')}{shot.then}")
+    for target in shot.clicks:
+        await page.locator(target).first.click()
     await page.wait_for_load_state("load")
     await page.screenshot(path=FOLDER / f"{shot.name}-{lang}.png", full_page=shot.whole)
     await context.close()
