@@ -13,6 +13,7 @@ from meetings.conventions.rules.canonical import settled
 
 LONGEST_TITLE_LINE = 40
 LONGEST_HEADING_LINE = 24
+LONGEST_NUMBER = 9  # signs of a clause's number; more of them are no number
 
 _NUMERAL = "[零〇一二三四五六七八九十百0-9０-９]+"
 _CHAPTER = re.compile(rf"^(第{_NUMERAL}[章节编]|Chapter\s+\d+\b)[ 　:：.、]*(.*)$", re.IGNORECASE)
@@ -174,6 +175,8 @@ def _headed(each: CutClause) -> CutClause:
 
 def _value(numeral: str) -> int:
     """三十二 or ３２ or 32 as 32; 0 for what cannot be one."""
+    if len(numeral) > LONGEST_NUMBER:
+        return 0
     if numeral.isdigit() and all(c not in _DIGITS for c in numeral):
         return int(numeral)
     total = digit = 0

@@ -6,15 +6,18 @@ thread.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 from markdown_it import MarkdownIt
@@ -28,6 +31,8 @@ LARGEST_UNPACKED = 40 * 1024 * 1024
 LARGEST_PART = 12 * 1024 * 1024  # the document within it: hundreds of pages
 MOST_CHARACTERS = 60_000  # a convention of 300 clauses has a third of it
 MOST_LINES = 3_000
+MOST_BLOCKS = 4 * MOST_LINES  # paragraphs and rows of a Word file, the empty ones too
+DEEPEST = 8  # the last of Word's nine levels
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"  # Word before 2007, and Word files with a password
@@ -42,8 +47,14 @@ def read_file(name: str, content: bytes) -> tuple[Line, ...]:
     if content.startswith(_OLE):
         raise Refusal("text_files.old_or_locked", at="file")
     if content.startswith(_ZIP):
-        return bounded(_word(content))
+        try:
+            return bounded(_word(content))
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, XMLSyntaxError) as fault:
+            # XML that is well formed and no Word file: a number that is none, a list that is not there
+            raise Refusal("text_files.damaged", at="file") from fault
     text = _plain(content)
+    if len(text) > 2 * MOST_CHARACTERS:  # before it is parsed: reading Markdown takes longer than its length
+        raise Refusal("text_files.too_long", at="file", most=MOST_CHARACTERS)
     if name.lower().endswith((".md", ".markdown")):
         return bounded(_markdown(text))
     return bounded(lines_of(text))
@@ -85,7 +96,9 @@ def _word(content: bytes) -> Iterator[Line]:
     except (KeyError, ValueError, XMLSyntaxError, zipfile.BadZipFile, NotImplementedError, OSError) as fault:
         raise Refusal("text_files.damaged", at="file") from fault
     counting = _Counting(document)
-    for block in document.iter_inner_content():
+    for place, block in enumerate(document.iter_inner_content()):
+        if place >= MOST_BLOCKS:
+            raise Refusal("text_files.too_long", at="file", most=MOST_CHARACTERS)
         if isinstance(block, Table):
             yield from _rows(block)
         else:
@@ -98,7 +111,9 @@ def _looked_into(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             _measured(packed, parts)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as fault:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as fault:
+        raise Refusal("text_files.damaged", at="file") from fault
+    except (zlib.error, lzma.LZMAError, struct.error) as fault:
         raise Refusal("text_files.damaged", at="file") from fault
     names = {part.filename for part in parts}
     if any(_MACROS.search(name) for name in names):
@@ -148,11 +163,11 @@ def _kind(style: str) -> str:
 
 
 def _rows(table: Table) -> Iterator[Line]:
-    for row in table.rows:
+    for row in table._tbl.tr_lst:
         cells: list[str] = []
-        for cell in row.cells:  # a merged cell comes once for each column it covers
-            words = " ".join(cell.text.split())
-            if words and (not cells or cells[-1] != words):
+        for cell in row.tc_lst:  # as they stand in the file: a merged cell may claim any number of columns
+            words = " ".join(_Cell(cell, table).text.split())
+            if words and cell.vMerge != "continue":
                 cells.append(words)
         if cells:
             yield Line(" | ".join(cells))
@@ -205,6 +220,8 @@ class _Counting:
             numbered = getattr(properties, "numPr", None)
             if numbered is not None and numbered.numId is not None and numbered.numId.val:
                 level = numbered.ilvl.val if numbered.ilvl is not None else 0
+                if not 0 <= level <= DEEPEST:
+                    raise ValueError(level)
                 return int(numbered.numId.val), int(level)
         return None
 

@@ -41,9 +41,9 @@ def paper(found: YearOnFile, digest: str) -> Paper:
     return Paper("accounts", "committee", f"{found.year}", digest)
 
 
-async def planned(court: Court) -> DistributionOnFile:
+async def planned(court: Court, surplus: int = 100_01) -> DistributionOnFile:
     chair, day = court.people["chair"], date(2025, 5, 5)
-    entry = Entry(day, "parking", "停车费", 100_01)
+    entry = Entry(day, "parking", "停车费", surplus)
     await book(court.community, entry, file=None, by=chair, at=now(), today=TODAY)
     await close_year(court.community, 2025, paper, by=chair, at=now(), today=TODAY)
     return await again(
@@ -94,6 +94,24 @@ async def test_a_vote_that_passed_draws_the_list_up_once(
     assert (found.state, found.assembly, found.motion) == ("decided", vote.public_id, 1)
     assert found.decided_on == date(2026, 11, 29)
     assert sum(each.fen for each in await shares_of(plan.id)) == 100_01
+
+
+async def test_one_vote_pays_one_plan_and_no_second_like_it(
+    court: Court, clock: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = await planned(court, surplus=200_02)
+    again_planned = await plan_distribution(
+        court.community, 2025, 100_01, "unit", "新年红包", by=court.people["chair"], at=now()
+    )
+    second = await again(again_planned)
+    assert second.mark == plan.mark
+    vote = await asked(court, f"是否同意发新年红包（方案编号 {plan.mark}）？", monkeypatch)
+    await voted(court, vote, clock)
+    both = [decide_distribution(each.public_id, vote.public_id, seed="s") for each in (plan, second)]
+    results = await asyncio.gather(*both, return_exceptions=True)
+    said = [each.reason for each in results if isinstance(each, Refusal)]
+    assert said == ["open_account.vote_used_already"]
+    assert len(await shares_of(plan.id)) * len(await shares_of(second.id)) == 0
 
 
 async def test_a_vote_that_was_lost_decides_nothing(

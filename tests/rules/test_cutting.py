@@ -120,3 +120,10 @@ def test_what_is_written_for_a_person_reads_back(clauses: list[CutClause]) -> No
 def test_joining_and_cutting_by_an_empty_line() -> None:
     assert [each.words for each in read("甲\n乙\n\n丙\r\n\r\n\r\n丁")] == ["甲\n乙", "丙", "丁"]
     assert read("# 第一章\n【题】\n") == (CutClause("题", "", "第一章"),)
+
+
+def test_a_number_without_end_and_blanks_without_end_are_only_text() -> None:
+    endless = "1" * 5000
+    found = cut(lines_of(f"第{endless}条 一\n（{endless}）二"))
+    assert kept(found).count("1") in (0, 5000, 10_000)
+    assert lines_of(" " * 60_000 + "一" + " \u3000" * 60_000 + "二") != ()

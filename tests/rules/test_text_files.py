@@ -124,6 +124,12 @@ def test_plain_text_as_people_save_it(encoding: str) -> None:
     assert [each.words for each in cut(lines).clauses] == ["不吵。", "不堵。"]
 
 
+def test_a_cell_as_wide_as_it_says_is_read_once() -> None:
+    """Two thousand million columns are one cell; a cell merged downwards is read in its first row."""
+    wide = changed(DOCUMENT, b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="2000000000"/>')
+    assert [line.words for line in read_file("a.docx", wide)][-1] == "格"
+
+
 def bomb() -> bytes:
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -138,6 +144,29 @@ def locked() -> bytes:
     return bytes(content)
 
 
+def changed(part: str, old: bytes, new: bytes) -> bytes:
+    """A Word file whose automatic numbers and table are as `word` saves them, but for one piece of XML."""
+    document = Document(io.BytesIO(counted((0, "一"), (0, "二"))))
+    document.add_table(1, 2).rows[0].cells[0].text = "格"
+    body = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(document))) as packed,
+        zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
+        assert old in packed.read(part)
+        for name in packed.namelist():
+            content = packed.read(name)
+            out.writestr(name, content.replace(old, new) if name == part else content)
+    return body.getvalue()
+
+
+def bad_stream() -> bytes:
+    content = with_part(b"", "word/document.xml", bytes(range(256)) * 40)
+    start = content.index(b"word/document.xml") + len("word/document.xml")
+    return content[:start] + b"\xff" * 60 + content[start + 60 :]
+
+
+NUMBERS, DOCUMENT = "word/numbering.xml", "word/document.xml"
 MACROS = "word/vbaProject.bin"
 REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "macros": ("a.docm", lambda: with_part(word("一"), MACROS, b"x"), "text_files.macros"),
@@ -150,6 +179,23 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "another zip": ("a.docx", lambda: with_part(b"", "photo.jpg", b"x"), "text_files.no_word_file"),
     "a damaged one": ("a.docx", lambda: word("一")[:-200], "text_files.damaged"),
     "no XML": ("a.docx", lambda: with_part(b"", "word/document.xml", b"<w:document"), "text_files.damaged"),
+    "a damaged stream": ("a.docx", bad_stream, "text_files.damaged"),
+    "a number that is none": (
+        "a.docx", lambda: changed(NUMBERS, b'<w:start w:val="1"/>', b'<w:start w:val="x"/>'),
+        "text_files.damaged",
+    ),
+    "a number of no list": (
+        "a.docx", lambda: changed(NUMBERS, b'<w:abstractNumId w:val="77"/>', b""), "text_files.damaged",
+    ),
+    "a level beyond all": (
+        "a.docx", lambda: changed(DOCUMENT, b'<w:ilvl w:val="0"/>', b'<w:ilvl w:val="99999999999"/>'),
+        "text_files.damaged",
+    ),
+    "a million empty paragraphs": (
+        "a.docx", lambda: changed(DOCUMENT, b"<w:sectPr", b"<w:p/>" * 30_000 + b"<w:sectPr"),
+        "text_files.too_long",
+    ),
+    "long markdown": ("a.md", lambda: b"[" * 200_000, "text_files.too_long"),
     "a picture": ("a.md", lambda: b"\x89PNG\r\n\x1a\n" + bytes(200), "text_files.no_text"),
     "nothing": ("a.txt", lambda: b" \n ", "text_files.empty"),
     "nothing in word": ("a.docx", word, "text_files.empty"),

@@ -3,10 +3,11 @@
 from zoneinfo import ZoneInfo
 
 from app.community.queries.standings import place_by_id
-from app.database import write
+from app.community.tables import Community
+from app.database import lock, write
 from app.refusals import NotFound, Refusal
 from meetings.accounts.actions.draw_up_shares import draw_up_shares
-from meetings.accounts.queries.distributions import distribution
+from meetings.accounts.queries.distributions import decided_by, distribution
 from meetings.accounts.rules.shares import State
 from voting.queries.deciding_votes import votes_on
 
@@ -21,6 +22,8 @@ async def decide_distribution(public_id: str, assembly: str, *, seed: str) -> No
         found = await distribution(public_id)
         if found is None:
             raise NotFound
+        await lock(Community, found.community)  # two plans may carry the same digits
+        found = await distribution(public_id) or found
         if found.state in (State.DECIDED, State.PAID):
             return
         asked = [each for each in await votes_on(found.community, found.mark) if each.assembly == assembly]
@@ -29,6 +32,8 @@ async def decide_distribution(public_id: str, assembly: str, *, seed: str) -> No
         passed = next((each for each in asked if each.decides), None)
         if passed is None or passed.made_at is None:
             raise Refusal("open_account.vote_not_passed")
+        if await decided_by(assembly, passed.position):
+            raise Refusal("open_account.vote_used_already")
         zone = ZoneInfo((await place_by_id(found.community)).time_zone)
         await draw_up_shares(
             public_id,

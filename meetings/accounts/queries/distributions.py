@@ -58,6 +58,13 @@ async def distribution(public_id: str) -> DistributionOnFile | None:
     return DistributionOnFile(**rows[0]) if rows else None
 
 
+async def decided_by(assembly: str, motion: int) -> bool:
+    """Whether a motion of a vote decided a distribution already."""
+    return bool(
+        await fetch("SELECT 1 FROM distribution WHERE assembly = ? AND motion = ?", [assembly, motion])
+    )
+
+
 async def distributions_of(community: int) -> tuple[DistributionOnFile, ...]:
     """Every one, the latest first."""
     rows = await fetch(f"{_SELECT} WHERE d.community = ? ORDER BY d.id DESC", [community])

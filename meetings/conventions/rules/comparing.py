@@ -68,6 +68,7 @@ class ClauseChange:
 
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ɏ]")
 _SECONDS = 1.0  # after which the rougher answer is taken; two clauses take milliseconds
+_SECONDS_IN_ALL = 5.0  # of a whole text, however many of its clauses were written anew
 
 
 def compare(old: VersionText | None, new: VersionText) -> tuple[ClauseChange, ...]:
@@ -78,10 +79,11 @@ def compare(old: VersionText | None, new: VersionText) -> tuple[ClauseChange, ..
         [before[each.clause].number for each in new.clauses if each.clause in before],
     )
     changes = []
+    share = _SECONDS_IN_ALL / max(1, len(new.clauses))
     for each in new.clauses:
         was = before.get(each.clause)
         moved = was is not None and was.number not in stayed
-        changes.append(_change(was, each, moved=moved))
+        changes.append(_change(was, each, moved=moved, seconds=min(_SECONDS, share)))
     removed = [each for each in (old.clauses if old else ()) if each.clause not in after]
     return tuple(_put_back(changes, removed))
 
@@ -98,23 +100,23 @@ def in_english(text: VersionText) -> VersionText:
     return replace(text, title=title, preamble=preamble, clauses=clauses)
 
 
-def pieces(old: str, new: str) -> tuple[Piece, ...]:
+def pieces(old: str, new: str, seconds: float = _SECONDS) -> tuple[Piece, ...]:
     """The words of both in one row of pieces; two of the same kind never follow each other."""
     engine = diff_match_patch()
-    engine.Diff_Timeout = _SECONDS
+    engine.Diff_Timeout = seconds
     found = engine.diff_main(old, new)
     engine.diff_cleanupSemantic(found)
     kinds = {-1: Kind.GONE, 0: Kind.SAME, 1: Kind.NEW}
     return _whole_words([Piece(kinds[what], words) for what, words in found if words])
 
 
-def _change(old: ClauseWords | None, new: ClauseWords, *, moved: bool) -> ClauseChange:
+def _change(old: ClauseWords | None, new: ClauseWords, *, moved: bool, seconds: float) -> ClauseChange:
     if old is None:
         all_new = (Piece(Kind.NEW, new.words),)
         return ClauseChange(Change.ADDED, None, new, False, all_new, _heading("", new.heading))
     same = (old.words, old.heading) == (new.words, new.heading)
     change = Change.MOVED if same and moved else Change.SAME if same else Change.REWORDED
-    words, heading = pieces(old.words, new.words), _heading(old.heading, new.heading)
+    words, heading = pieces(old.words, new.words, seconds), _heading(old.heading, new.heading)
     return ClauseChange(change, old, new, moved, words, heading)
 
 
