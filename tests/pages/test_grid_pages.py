@@ -271,3 +271,47 @@ async def test_a_house_list_is_for_whoever_answers_for_it(
     browser = await come(someone, court, role, "en")
     await browser.get(f"/houses/{tables.house_building}/duties", status)
     await browser.get("/houses/999999/duties", 404)
+
+
+# ---- where one comes from --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "fees", "houses"),
+    [("zhou", True, False), ("li", True, True), ("sub_landlord", False, True), ("tenant", False, False)],
+)
+async def test_home_leads_owners_to_their_fees_and_landlords_to_their_houses(
+    someone: Someone, court: Court, tables: CourtTables, role: str, fees: bool, houses: bool
+) -> None:
+    phone = await come(someone, court, role)
+    home = (await phone.get("/")).text
+    assert ('href="/fees/mine"' in home) is fees
+    assert ('href="/houses"' in home) is houses
+    duties = f"/houses/{tables.house_building}/duties"
+    if role == "sub_landlord":
+        assert f'href="{duties}"' in (await phone.get("/houses")).text
+        assert f'href="{duties}"' in (await phone.get(f"/houses/{tables.house_building}/month")).text
+        await phone.get(duties)
+
+
+async def test_the_street_and_the_desk_lead_to_the_grid(
+    someone: Someone, court: Court, tables: CourtTables
+) -> None:
+    overseer = await come(someone, court, "overseer")
+    assert f'href="{GRID}"' in (await overseer.get(f"/organisations/{court.organisation}")).text
+    await overseer.get(GRID)
+    desk = await come(someone, court, "committee")
+    page = (await desk.get("/communities/court/desk")).text
+    for path in ("grid", "publications", "accounts", "conventions"):
+        assert f'href="/communities/court/{path}"' in page
+        await desk.get(f"/communities/court/{path}")
+
+
+async def test_the_register_of_one_house_counts_that_house(
+    someone: Someone, court: Court, tables: CourtTables
+) -> None:
+    desk = await come(someone, court, "committee")
+    await desk.get(f"/communities/court/occupancies/{tables.house_building}")
+    assert desk.sees("丁一家")
+    await desk.get("/communities/court/occupancies/999999", 404)
+    await desk.get(f"/communities/next-door/occupancies/{tables.house_building}", 404)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.community.queries.occupancies import counted
 from app.community.rules.labels import unit_label
 from app.community.rules.slips import Basis
 from app.community.tables import Holding, InboxItem, OwnerAccess, Role
+from app.database import fetch
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,19 @@ async def offices_of(person: int, today: date) -> tuple[OfficeHeld, ...]:
         )
         for row in rows
     )
+
+
+async def lets_a_house(person: int, today: date) -> bool:
+    """Whether somebody owns a house that stands for itself, or lets one on that they took over."""
+    rows = await fetch(
+        "SELECT 1 AS found FROM owner_access oa JOIN holding h ON h.owner = oa.owner"
+        " JOIN unit u ON u.id = h.unit JOIN building b ON b.id = u.building WHERE oa.person = ?"
+        " AND oa.until IS NULL AND (h.until IS NULL OR h.until >= ?) AND b.house"
+        " UNION SELECT 1 FROM occupancy oc WHERE oc.person = ? AND oc.capacity = 'sub_landlord'"
+        f" AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?) AND {counted('oc')}",
+        [person, today, person, today, today],
+    )
+    return bool(rows)
 
 
 async def first_address(person: int, at: datetime) -> str:

@@ -85,16 +85,17 @@ class BuildingLivedIn:
     people: int
 
 
-async def lived_in(community: int, today: date) -> tuple[BuildingLivedIn, ...]:
-    """Every building on file with its counts, in the committee's order."""
+async def lived_in(community: int, today: date, building: int | None = None) -> tuple[BuildingLivedIn, ...]:
+    """Every building on file, or that one, with its counts, in the committee's order."""
+    one = "" if building is None else " AND b.id = ?"
     rows = await fetch(
         "SELECT b.id, b.name, b.house,"
         " (SELECT COUNT(*) FROM unit u WHERE u.building = b.id AND u.removed_on IS NULL) AS units,"
         " COUNT(oc.id) AS households, COALESCE(SUM(oc.people), 0) AS people"
         " FROM building b LEFT JOIN occupancy oc ON oc.building = b.id"
         f" AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?) AND {counted('oc')}"
-        " WHERE b.community = ? GROUP BY b.id, b.name, b.house, b.position ORDER BY b.position, b.id",
-        [today, today, community],
+        f" WHERE b.community = ?{one} GROUP BY b.id, b.name, b.house, b.position ORDER BY b.position, b.id",
+        [today, today, community, *([] if building is None else [building])],
     )
     return tuple(
         BuildingLivedIn(

@@ -7,7 +7,7 @@ from litestar import Request, Response, get
 from app.clock import now, today
 from app.community.queries.figures import overseen_by
 from app.community.queries.inbox import Item, inbox
-from app.community.queries.me import OfficeHeld, acting_for, offices_of
+from app.community.queries.me import OfficeHeld, acting_for, lets_a_house, offices_of
 from app.community.queries.standings import communities_of, places
 from app.community.routes.inbox import ItemView, view
 from app.community.rules.offices import Office
@@ -29,7 +29,8 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
     todo = [_view(request, item) for item in items if item.waits(now())]
     news = [_view(request, item) for item in items if item.kind == "news"]
     offices = await offices_of(who.person_id, today())
-    units = [label for owner in await acting_for(who.person_id) for label in owner.units]
+    owners = await acting_for(who.person_id)
+    units = [label for owner in owners for label in owner.units]
     return page(
         request,
         "home/home.html",
@@ -39,6 +40,8 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
         todo=todo,
         unread=sum(item.read_at is None for item in items if item.kind == "news"),
         news=news[:NEWS_SHOWN],
+        pays=bool(owners),
+        landlord=await lets_a_house(who.person_id, today()),
         desks=_desks(offices),
         organisations=await overseen_by(who.person_id, today()),
     )

@@ -126,6 +126,7 @@ async def _more(request: Asked, at: AtHouse) -> list[tuple[str, str]]:
     t = scene_of(request).t
     found: list[tuple[str, str]] = []
     if at.house.house:
+        found.append((t("landlord_duties.mine"), f"{at.path}/duties"))
         found.append((t("months.to_rooms"), f"{at.path}/rooms"))
     found.append((t("months.to_register"), f"/communities/{at.place.public_id}/occupancies/{at.house.id}"))
     if not at.office:

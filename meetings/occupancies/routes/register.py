@@ -141,11 +141,10 @@ async def _building(request: Asked, community: str, building: int) -> tuple[Plac
     entered = await enter(request, community)
     place = entered.place
     recorder = await _recorder(request, place, building)
-    rows = await lived_in(place.id, recorder.today)
-    found = next((each for each in rows if each.id == building), None)
-    if found is None:
+    found = await lived_in(place.id, recorder.today, building)
+    if not found:
         raise NotFound
-    return place, found, recorder
+    return place, found[0], recorder
 
 
 async def _entry(request: Asked, address: str) -> tuple[Household, Place, Recorder]:
