@@ -253,12 +253,13 @@ async def test_called_off_the_text_may_be_put_again(court: Court) -> None:
 # ---- the verdict
 
 
-async def open_on(court: Court, found: VersionOnFile) -> Vote:
+async def open_on(court: Court, found: VersionOnFile, *, worth: str = "binding") -> Vote:
     """Voting has begun on the text; calling and posting have tests of their own above."""
     a = await drafted(court, found)
     now = await now_is(found.public_id)
     vote = await open_vote(court)
     async with write():
+        await execute("UPDATE assembly SET worth = ? WHERE id = ?", [worth, vote.id])
         await execute(
             "UPDATE motion SET text_version = ?, text_fingerprint = ?, matter = 'management_convention'"
             " WHERE assembly = ?",
@@ -292,6 +293,21 @@ async def test_passed_it_is_in_force_with_both_weights(court: Court, clock: Trav
     assert adopted.link == f"/assemblies/{vote.public_id}/result"
     assert {line["weight"] for line in adopted.figures["lines"]} == {"heads", "area_dm2"}
     assert adopted.decided_on.isoformat() == "2026-11-29"
+
+
+async def test_a_vote_that_only_gathers_opinions_brings_no_text_into_force(
+    court: Court, clock: Traveller
+) -> None:
+    found = await text_of_owners(court)
+    vote = await open_on(court, found, worth="advisory")
+    clock.to(DURING)
+    await everybody(vote, court)
+    clock.to(CLOSES)
+    await close_due(SECRET)
+    assert (await now_is(found.public_id)).state is State.CONSULTED
+    assert [row["outcome"] for row in await fetch("SELECT outcome FROM verdict")] == ["passed"]
+    assert [row["outcome"] for row in await fetch("SELECT outcome FROM adoption")] == ["advisory"]
+    assert await submission_of(found.id) is None
 
 
 async def test_rejected_by_the_owners_it_is_not_in_force(court: Court, clock: Traveller) -> None:

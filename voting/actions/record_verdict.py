@@ -28,7 +28,7 @@ from voting.text_figures import cited, owners_figures
 async def record_verdict(public_id: str, *, secret: bytes) -> bool:
     """Append the `result` leaf, store each motion's verdict, post the result, tell the owners.
 
-    A motion on a text adopts or rejects it in the same transaction.
+    A binding motion on a text adopts or rejects it in the same transaction.
 
     Does nothing where a verdict is on record. False where hash, order, roll or rule do not agree: the ledger
     is frozen then, and nothing is recorded. Count first, lock then: nobody waits while leaves are replayed.
@@ -81,7 +81,8 @@ async def _decide_texts(box: Opened, found: AssemblyOnFile, judged: tuple[Judged
         motion = asked[each.key]
         await decide_version(
             text_ref(box.public_id, motion.text_version),
-            outcome=each.verdict.outcome.value,
+            # a vote that was called as advisory never makes a text binding
+            outcome=each.verdict.outcome.value if found.worth == "binding" else "advisory",
             body="owners",
             figures=owners_figures(each.verdict, each.tally),
             citation=cited(from_snapshot(motion.preset), motion.matter),

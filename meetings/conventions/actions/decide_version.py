@@ -16,6 +16,7 @@ OUTCOMES = {
     "passed": ("adopted", "in_force"),
     "rejected": ("rejected", "rejected"),
     "no_quorum": ("no_quorum", "consulted"),  # nobody decided: it may be put again
+    "advisory": ("advisory", "consulted"),  # opinions were gathered: no body has decided yet
 }
 
 
@@ -33,9 +34,9 @@ async def decide_version(
 ) -> None:
     """Adopt or reject the version that `ref` put before `body`, inside the caller's `write()`.
 
-    `outcome` is passed, rejected or no_quorum; `figures` as rules/figures.py writes them. Adopted, it is in
-    force from the day of the decision and takes the next number; the version before it is replaced by it. A
-    question that was decided before changes nothing.
+    `outcome` is passed, rejected, no_quorum, or advisory where the vote binds nobody; `figures` as
+    rules/figures.py writes them. Adopted, it is in force from the day of the decision and takes the next
+    number; the version before it is replaced by it. A question that was decided before changes nothing.
     """
     found = await submission_at(ref)
     if found is None:
