@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.clock import now, today
+from app.community.tables import Occupancy
 from app.database import execute, fetch, write
 from app.demo.houses import Communities
 from app.demo.tables import HOUSE_OF_THE_DEMO
 from app.i18n import translator
 from meetings.occupancies.rules.baseline import FIELDS, Asked, Fact, Sheet, stored
 from meetings.occupancies.rules.duties import SUGGESTIONS, Every, Period, before, period_on
+from meetings.occupancies.rules.signing_in import told_digest
 
 AT_ONCE = 400
 KNOWN = 7480
@@ -57,6 +59,7 @@ async def load_grid(loaded: Communities) -> None:
         await _duties(loaded.duxiang, houses, by, day, chance)
         await _months(houses, day, chance)
         await _days(loaded.duxiang, day)
+        await _signed_in(loaded.duxiang, day, at)
 
 
 async def _houses(community: int, day: date) -> list[House]:
@@ -209,6 +212,33 @@ async def _days(community: int, day: date) -> None:
             " AND capacity = 'tenant' AND id % 320 = ?",
             [True, day + timedelta(days=days), community, number * 40],
         )
+
+
+async def _signed_in(community: int, day: date, at: datetime) -> None:
+    """Somebody typed their own name at the house's code yesterday: it waits in the landlord's month."""
+    rows = await fetch(
+        "SELECT b.id, (SELECT MAX(r.id) FROM room r WHERE r.building = b.id) AS room FROM building b"
+        " WHERE b.community = ? AND b.name = ?",
+        [community, HOUSE_OF_THE_DEMO],
+    )
+    said = at - timedelta(days=1)
+    await Occupancy.insert(
+        Occupancy(
+            public_id="duxiang-waits",
+            community=community,
+            building=rows[0]["id"],
+            room=rows[0]["room"],
+            name="钱小满",
+            mobile="12000000083",
+            people=2,
+            since=day - timedelta(days=1),
+            lease_until=day + timedelta(days=364),
+            how="self",
+            told=told_digest(("demo",)),
+            consented_at=said,
+            recorded_at=said,
+        )
+    )
 
 
 def _noon(on: date) -> datetime:

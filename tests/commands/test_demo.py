@@ -106,6 +106,17 @@ def test_neighbours_asked_and_doubted_and_were_answered(demo: Installation) -> N
     assert (objections, settled) == (1, 1)
 
 
+def test_somebody_waits_for_the_landlord_of_house_12(demo: Installation) -> None:
+    async def waiting(_: bytes) -> Any:
+        return await fetch(
+            "SELECT b.name, oc.room IS NOT NULL AS placed, oc.person FROM occupancy oc"
+            " JOIN building b ON b.id = oc.building WHERE oc.how = 'self' AND oc.confirmed_on IS NULL",
+            [],
+        )
+
+    assert [(row["name"], row["placed"], row["person"]) for row in inside(demo, waiting)] == [("12", 1, None)]
+
+
 def test_a_second_loading_changes_nothing(demo: Installation) -> None:
     before = (demo.data_dir / "roundtable.sqlite").read_bytes()
     assert demo.run("demo").code == 0
