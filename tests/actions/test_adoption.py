@@ -576,3 +576,20 @@ async def _decide_again(ref: str) -> None:
         person=None,
         at=HELD,
     )
+
+
+async def test_no_other_text_slips_under_an_item_that_is_there(court: Court) -> None:
+    """Sent with the key of another text's form, it would be voted on under that text's title."""
+    by = court.people["chair"]
+    shown, hidden = await consulted(court), await consulted(court, title="另一份公约")
+    for each in (shown, hidden):
+        await step(court, each.public_id, "delegation", "居民会议授权居民代表会议审议")
+    meeting = await planned_meeting(court)
+    await submit_version(shown.public_id, meeting.public_id, item="one-key", by=by, at=PLANNED)
+    with pytest.raises(Refusal) as refusal:
+        await submit_version(hidden.public_id, meeting.public_id, item="one-key", by=by, at=PLANNED)
+    assert refusal.value.reason == "adoptions.no_longer_submitted"
+    assert (await now_is(hidden.public_id)).state is State.CONSULTED
+    await take_back_version(shown.public_id, at=PLANNED)
+    with pytest.raises(Refusal):  # its item is off the agenda: nothing would be put to anybody
+        await submit_version(shown.public_id, meeting.public_id, item="one-key", by=by, at=PLANNED)

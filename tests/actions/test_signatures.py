@@ -235,6 +235,33 @@ async def test_taken_back_it_counts_no_more_and_can_be_given_again(database: Dat
     assert (await total(text)).signed == 1
 
 
+async def test_a_form_sent_again_after_taking_back_signs_again(database: Database) -> None:
+    """Going back in the browser sends the same form: to another household, or after the first was withdrawn."""
+    court, tables, text = await world()
+    first = (await sign(text, court.people["tenant"]))[0]
+    found = await signature(first)
+    assert found is not None
+    await withdraw_signature(found.id, at=NOW)
+    again = (await sign(text, court.people["tenant"]))[0]
+    assert again != first
+    assert (await total(text)).signed == 1
+    lines = [each for each in await households(text.version, found.building, TODAY) if each.signers]
+    entered = []
+    for line in lines[:2]:
+        entered.append(
+            await enter_signature(
+                text.version,
+                found.building,
+                PaperSignature(line.signers[0].mark, "周一", "吴二", TODAY),
+                by=court.people["chair"],
+                at=NOW,
+                today=TODAY,
+                public_id="one-form",
+            )
+        )
+    assert len(set(entered)) == 2
+
+
 async def test_reminders_reach_those_who_have_not_signed_at_most_once_a_week(database: Database) -> None:
     court, tables, text = await world()
     await sign(text, court.people["sub_landlord"])

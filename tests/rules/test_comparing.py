@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.conventions.rules.canonical import ClauseWords, VersionText
-from meetings.conventions.rules.comparing import Change, Kind, Piece, compare, in_english, pieces
+from meetings.conventions.rules.comparing import Change, Kind, Piece, compare, in_english, patience, pieces
 
 WORDS = st.text(alphabet="一二三楼道车棚，。 ab12", max_size=60)
 
@@ -82,3 +82,9 @@ def test_a_text_reads_in_english_where_it_has_any() -> None:
         ("No parking", "Parking"),
         ("不喧哗", ""),
     ]
+
+
+def test_a_page_of_many_comparisons_ends_however_different_they_are() -> None:
+    for comparisons in (0, 1, 5, 300, 3000):
+        assert comparisons * patience(comparisons) <= 5
+    assert patience(1) == 1

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from app.community.actions.tell import settle
 from app.database import fetch, lock, write
 from app.refusals import NotFound, Refusal
-from meetings.conventions.queries.signatures import Signer, households, signed_text
+from meetings.conventions.queries.signatures import Signer, households, signature, signed_text
 from meetings.conventions.rules.coverage import signing_subject
 from meetings.conventions.rules.paper import PaperSignature, wrong_paper
 from meetings.conventions.tables import Signature, TextVersion
+from meetings.sendings import address_of
 
 
 async def enter_signature(
@@ -42,6 +43,8 @@ async def enter_signature(
         standing = await _standing(version, signer)
         if standing:
             return standing
+        if await signature(public_id) is not None:  # the same form again, for another household
+            public_id = address_of("signature", "")
         await Signature.insert(
             Signature(
                 public_id=public_id,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.database import lock, write
+from app.database import fetch, lock, write
 from app.i18n import translator
 from app.refusals import NotFound, Refusal
 from meetings.conventions.actions.freeze_version import freeze_version
@@ -44,6 +44,11 @@ async def submit_version(version: str, meeting: str, *, item: str, by: int, at: 
         )
         origin = {"source": "convention", "source_ref": head.public_id}
         await add_item(meeting, written, public_id=item, by=by, at=at, origin=origin)
+        put = await fetch("SELECT source_ref, removed_at FROM agenda_item WHERE public_id = ?", [item])
+        if (put[0]["source_ref"], put[0]["removed_at"]) != (head.public_id, None):
+            # an item that was there already: another text's, whose title would be posted above these words,
+            # or one that is off the agenda again
+            raise Refusal("adoptions.no_longer_submitted", at="meeting")
         if (await meeting_at(meeting) or held).state is not State.DRAFT:
             raise Refusal("adoptions.notice_is_posted", at="meeting")
         await open_submission(head.id, body=held.body, ref=f"item:{item}", by=by, at=at)

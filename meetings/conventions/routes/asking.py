@@ -26,7 +26,7 @@ from meetings.conventions.queries.comments import (
 )
 from meetings.conventions.queries.versions import VersionOnFile, text_of, version
 from meetings.conventions.routes.words_of import ReadClause, in_lang
-from meetings.conventions.rules.comparing import Piece, pieces
+from meetings.conventions.rules.comparing import Piece, patience, pieces
 from meetings.conventions.rules.consultation import Outcome, Said, Stage, Wording, alike
 from meetings.conventions.rules.drafting import may_comment, may_draft
 
@@ -150,10 +150,11 @@ async def said_of(
     read = in_lang(text, scene_of(request).lang)
     comments, every = await comments_on(seen.consultation.id), await answers_of(seen.consultation.id)
     answers = {each.id: each for each in every}
+    seconds = patience(sum(bool(each.proposed) for each in comments))
     found = []
     for posted, shown in zip(text.clauses, read.clauses, strict=True):
         here = {
-            each.id: Remark(each, pieces(posted.words, each.proposed) if each.proposed else ())
+            each.id: Remark(each, pieces(posted.words, each.proposed, seconds) if each.proposed else ())
             for each in comments
             if each.clause == posted.clause
         }

@@ -39,7 +39,7 @@ async def submit(request: Asked, version: FromPath[str]) -> Response[Any]:
         head = await meeting_at(meeting) if meeting else None
         if head is None or not await may_run(seen.standing.person, head, seen.today):
             raise Refusal("adoptions.choose_meeting", at="meeting")
-        item = address_of("text item", form.text("key"))
+        item = address_of(f"text item {version} {meeting}", form.text("key"))
         await submit_version(version, meeting, item=item, by=seen.standing.person or 0, at=now())
     except Refusal as refusal:
         return await adoption_page(request, seen, form, refusal)

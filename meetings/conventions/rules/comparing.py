@@ -79,11 +79,11 @@ def compare(old: VersionText | None, new: VersionText) -> tuple[ClauseChange, ..
         [before[each.clause].number for each in new.clauses if each.clause in before],
     )
     changes = []
-    share = _SECONDS_IN_ALL / max(1, len(new.clauses))
+    share = patience(len(new.clauses))
     for each in new.clauses:
         was = before.get(each.clause)
         moved = was is not None and was.number not in stayed
-        changes.append(_change(was, each, moved=moved, seconds=min(_SECONDS, share)))
+        changes.append(_change(was, each, moved=moved, seconds=share))
     removed = [each for each in (old.clauses if old else ()) if each.clause not in after]
     return tuple(_put_back(changes, removed))
 
@@ -98,6 +98,11 @@ def in_english(text: VersionText) -> VersionText:
     )
     title, preamble = text.title_en or text.title, text.preamble_en or text.preamble
     return replace(text, title=title, preamble=preamble, clauses=clauses)
+
+
+def patience(comparisons: int) -> float:
+    """Seconds for each of so many comparisons of one page: all of them together end, whoever wrote them."""
+    return min(_SECONDS, _SECONDS_IN_ALL / max(1, comparisons))
 
 
 def pieces(old: str, new: str, seconds: float = _SECONDS) -> tuple[Piece, ...]:
