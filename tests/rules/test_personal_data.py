@@ -1,7 +1,9 @@
 """What is held on people is declared in one place: every column that names somebody, and nothing else."""
 
 import importlib
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from piccolo.columns import ForeignKey
@@ -92,3 +94,23 @@ def test_every_column_that_is_shown_has_a_label() -> None:
 
 def test_every_list_that_is_logged_has_words() -> None:
     assert [each for each in ReadList if f"own_data.list_{each}" not in load()] == []
+
+
+# What opens a connection of its own accord; and who may: the server listens, the terminal asks for this
+# machine's address in the room's network. A channel of the outbox that sends would be named here.
+SPEAKS_OUT = re.compile(
+    r"^\s*(?:import|from)\s+(?:urllib\.request|http\.client|httpx|requests|aiohttp|smtplib|ftplib|socket)\b",
+    re.MULTILINE,
+)
+MAY_SPEAK = {"app/commands/run.py", "app/web/server.py"}
+
+
+def test_nothing_leaves_the_installation_by_itself() -> None:
+    root = Path(__file__).resolve().parents[2]
+    speaking = {
+        str(path.relative_to(root))
+        for package in ("app", "meetings", "voting")
+        for path in (root / package).rglob("*.py")
+        if SPEAKS_OUT.search(path.read_text("utf-8"))
+    }
+    assert speaking <= MAY_SPEAK
