@@ -555,3 +555,28 @@ async def test_thirty_days_after_leaving_only_counts_stay(database: Database) ->
     assert (home["people"], home["children"], home["until"]) == (3, 1, TODAY)
     assert not await Person.exists().where((Person.id == done.person) & Person.ended_at.is_null())
     assert await inbox(court.people["li"], "signing_in.told_leaving") == [("signing_in.told_leaving", True)]
+
+
+async def test_whoever_lets_a_room_prints_no_slip_for_somebody_of_another_house(database: Database) -> None:
+    """Name and number of a tenant elsewhere, typed on the own list, would open that tenant's account."""
+    court, tables = await world()
+    async with write():
+        made = await Person.insert(Person(name="何九", mobile="12000000099", created_at=NOW))
+        await Occupancy.insert(
+            Occupancy(
+                public_id="elsewhere", community=court.community, building=court.building,
+                person=made[0]["id"], name="何九", mobile="12000000099", capacity="tenant", people=1,
+                since=date(2026, 1, 1), recorded_by=court.people["chair"], recorded_at=NOW,
+            )
+        )  # fmt: skip
+    address = await record_occupancy(
+        court.community,
+        tables.house_building,
+        OccupancyValues("A", "何九", "12000000099", "tenant", 1, TODAY, None),
+        Recorder(court.people["zhou"], NOW, TODAY),
+    )
+    landlord = Issuer(court.people["zhou"], False, NOW, TODAY, SECRET)
+    with pytest.raises(Refusal) as refusal:
+        await issue_slip_for_home(address, landlord)
+    assert refusal.value.reason == "person_slips.lives_elsewhere"
+    await issue_slip_for_home(address, replace(landlord, office=True))

@@ -236,8 +236,8 @@ async def test_taken_back_it_counts_no_more_and_can_be_given_again(database: Dat
 
 
 async def test_a_form_sent_again_after_taking_back_signs_again(database: Database) -> None:
-    """Going back in the browser sends the same form: to another household, or after the first was withdrawn."""
-    court, tables, text = await world()
+    """Going back in the browser sends the same form again: for another household, or after taking back."""
+    court, _, text = await world()
     first = (await sign(text, court.people["tenant"]))[0]
     found = await signature(first)
     assert found is not None
@@ -246,19 +246,18 @@ async def test_a_form_sent_again_after_taking_back_signs_again(database: Databas
     assert again != first
     assert (await total(text)).signed == 1
     lines = [each for each in await households(text.version, found.building, TODAY) if each.signers]
-    entered = []
-    for line in lines[:2]:
-        entered.append(
-            await enter_signature(
-                text.version,
-                found.building,
-                PaperSignature(line.signers[0].mark, "周一", "吴二", TODAY),
-                by=court.people["chair"],
-                at=NOW,
-                today=TODAY,
-                public_id="one-form",
-            )
+    entered = [
+        await enter_signature(
+            text.version,
+            found.building,
+            PaperSignature(line.signers[0].mark, "周一", "吴二", TODAY),
+            by=court.people["chair"],
+            at=NOW,
+            today=TODAY,
+            public_id="one-form",
         )
+        for line in lines[:2]
+    ]
     assert len(set(entered)) == 2
 
 

@@ -8,7 +8,7 @@ from app.community.queries.occupancies import household
 from app.community.tables import Occupancy, Person
 from app.database import lock, write
 from app.refusals import NotFound, Refusal
-from meetings.occupancies.queries.person_slips import PERSON_SLIP, concerns, slip_person
+from meetings.occupancies.queries.person_slips import PERSON_SLIP, concerns, slip_person, tied_elsewhere
 
 VALID_DAYS = 14
 
@@ -24,8 +24,13 @@ class Issuer:
     secret: bytes
 
 
-async def issue_person_slip(community: int, person: int, by: Issuer) -> PrintedCode:
-    """An earlier slip of the same person dies. Whoever has an office, a ballot or a password gets none."""
+async def issue_person_slip(
+    community: int, person: int, by: Issuer, *, building: int | None = None
+) -> PrintedCode:
+    """An earlier slip of the same person dies. Whoever has an office, a ballot or a password gets none.
+
+    `building` is the house in whose charge the issuer is; somebody tied to others, too, goes to the office.
+    """
     async with write():
         await lock(Person, person)
         who = await slip_person(person, by.today)
@@ -36,6 +41,9 @@ async def issue_person_slip(community: int, person: int, by: Issuer) -> PrintedC
         if who.inside and not by.office:
             # or whoever lets a room could take a tenant's phone over, and speak and sign for them
             raise Refusal("person_slips.phone_in_use", name=who.name)
+        if building is not None and not by.office and await tied_elsewhere(person, building, by.today):
+            # a name and a number typed on one's own list would open the account of a neighbour elsewhere
+            raise Refusal("person_slips.lives_elsewhere", name=who.name)
         return await issue_code(
             PERSON_SLIP,
             f"person:{person}",
@@ -60,4 +68,4 @@ async def issue_slip_for_home(address: str, by: Issuer) -> PrintedCode:
             made = await Person.insert(Person(name=home.name, mobile=home.mobile, created_at=by.at))
             person = int(made[0]["id"])
             await Occupancy.update({Occupancy.person: person}).where(Occupancy.id == home.id)
-        return await issue_person_slip(home.community, person, by)
+        return await issue_person_slip(home.community, person, by, building=home.building)

@@ -50,3 +50,17 @@ async def concerns(person: int, community: int, today: date) -> bool:
         [person, community, today, person, community, today],
     )
     return bool(rows)
+
+
+async def tied_elsewhere(person: int, building: int, today: date) -> bool:
+    """Whether the person lives or convenes outside this building as well, or is a guest of a table."""
+    rows = await fetch(
+        f"SELECT 1 FROM occupancy oc WHERE oc.person = ? AND oc.building <> ? AND {counted('oc')}"
+        " AND (oc.until IS NULL OR oc.until >= ?)"
+        " UNION SELECT 1 FROM convenorship c JOIN round_table rt ON rt.id = c.round_table"
+        " WHERE c.person = ? AND (rt.building IS NULL OR rt.building <> ?) AND rt.closed_on IS NULL"
+        " AND (c.until IS NULL OR c.until >= ?)"
+        " UNION SELECT 1 FROM table_guest g WHERE g.person = ? AND (g.until IS NULL OR g.until >= ?)",
+        [person, building, today, person, building, today, person, today],
+    )
+    return bool(rows)
