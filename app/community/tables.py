@@ -408,6 +408,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS unit_place_plain ON unit (building, room, use)"
     " WHERE entrance IS NULL AND removed_on IS NULL",
     "CREATE INDEX IF NOT EXISTS unit_community ON unit (community)",
+    # the halves above serve no question about every unit of a building
+    "CREATE INDEX IF NOT EXISTS unit_building ON unit (building)",
     "CREATE INDEX IF NOT EXISTS owner_community ON owner (community)",
     "CREATE UNIQUE INDEX IF NOT EXISTS holding_open ON holding (unit, owner) WHERE until IS NULL",
     "CREATE INDEX IF NOT EXISTS holding_owner ON holding (owner)",
