@@ -8,8 +8,10 @@ import pytest
 
 from app.community.actions.end_occupancy import end_occupancy
 from app.community.actions.forget_what_is_over import forget_what_is_over
+from app.community.actions.log_reading import log_reading
 from app.community.actions.record_occupancy import Recorder, record_occupancy
 from app.community.queries.codes import code_by_link
+from app.community.queries.data_readings import readings_of_home
 from app.community.queries.occupancies import households_in
 from app.community.queries.standings import communities_of
 from app.community.rules.occupancy import OccupancyValues
@@ -580,3 +582,18 @@ async def test_whoever_lets_a_room_prints_no_slip_for_somebody_of_another_house(
         await issue_slip_for_home(address, landlord)
     assert refusal.value.reason == "person_slips.lives_elsewhere"
     await issue_slip_for_home(address, replace(landlord, office=True))
+
+
+async def test_who_looked_at_a_house_is_told_to_those_who_live_there_and_not_to_a_sign_in_that_waits(
+    database: Database,
+) -> None:
+    court, tables = await world()
+    done = await sign_in(said(), at_code(court, tables))
+    assert done.person is not None
+    await log_reading(
+        court.community, tables.house_building, court.people["chair"], "register", at=NOW, today=TODAY
+    )
+    assert await readings_of_home(done.person, TODAY) == ()
+    by = Looker(court.people["zhou"], NOW, TODAY)
+    await confirm_sign_in(done.public_id, tables.house_building, lives=True, by=by)
+    assert len(await readings_of_home(done.person, TODAY)) == 1

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.community.queries.occupancies import counted
 from app.database import fetch
 
 OF_A_HOME_DAYS = 180  # how far back somebody sees who looked at their house's lists
@@ -31,10 +32,10 @@ class DataRead:
 
 
 async def readings_of_home(person: int, today: date) -> tuple[DataRead, ...]:
-    """Of the houses in which somebody lives today."""
+    """Of the houses in which somebody lives today; who only says so at a house's code sees nothing."""
     rows = await fetch(
         f"{_READING} WHERE dr.building IN (SELECT oc.building FROM occupancy oc WHERE oc.person = ?"
-        " AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?)) AND dr.read_on >= ?"
+        f" AND oc.since <= ? AND (oc.until IS NULL OR oc.until >= ?) AND {counted('oc')}) AND dr.read_on >= ?"
         f" ORDER BY dr.read_on DESC, dr.id DESC LIMIT {MOST_OF_A_HOME}",
         [person, today, today, today - timedelta(days=OF_A_HOME_DAYS)],
     )
