@@ -13,6 +13,7 @@ from app.community.queries.own_data import account, held_on
 from app.community.tables import Building, Occupancy, Person
 from app.database import Database, fetch, write
 from app.refusals import NotFound, Refusal
+from meetings.occupancies.tables import Duty, DutyDone
 from tests.support.court import Court, build_court
 from tests.support.open_vote import DURING
 
@@ -146,3 +147,34 @@ async def test_a_reading_is_seen_by_those_who_live_there_and_goes_in_time(here: 
     for days, left in ((730, 1), (731, 0)):
         await forget_what_is_over(at=DURING + timedelta(days=days), today=TODAY + timedelta(days=days))
         assert len(await fetch("SELECT id FROM data_reading")) == left
+
+
+async def test_a_note_on_a_landlords_duty_goes_and_that_it_was_done_stays(here: Court) -> None:
+    person, _ = await lodger(here)
+    building = (await Building.select(Building.id).where(Building.community == here.community))[0]["id"]
+    async with write():
+        duty = await Duty.insert(
+            Duty(
+                public_id="bins",
+                community=here.community,
+                title="清楼道",
+                every="month",
+                since=date(2026, 1, 1),
+                made_by=here.people["committee"],
+                made_at=DURING,
+            )
+        )
+        await DutyDone.insert(
+            DutyDone(
+                duty=duty[0]["id"],
+                building=building,
+                period="2026-10",
+                words="我和小卫一起清的",
+                done_by=person,
+                done_at=DURING,
+            )
+        )
+    shown = {each.held.table: each.rows for each in await held_on(person, TODAY)}["landlord_duty_done"]
+    assert [(row["period"], row["words"]) for row in shown] == [("2026-10", "我和小卫一起清的")]
+    await delete_own_data(person, at=DURING, today=TODAY)
+    assert await DutyDone.select(DutyDone.period, DutyDone.words) == [{"period": "2026-10", "words": ""}]
