@@ -86,7 +86,7 @@ async def diff(request: Asked, version: FromPath[str]) -> Response[str]:
     wanted = request.query_params.get("against", "")
     against = next((each for each in every if each.public_id == wanted), None)
     if against is None:
-        against = _before(seen.version, every)
+        against = _version_before(seen.version, every)
     new, old = await text_of(seen.version.id), await text_of(against.id) if against else None
     if scene_of(request).lang == "en" and new.has_english and (old is None or old.has_english):
         new, old = in_english(new), in_english(old) if old else None
@@ -100,7 +100,7 @@ async def diff(request: Asked, version: FromPath[str]) -> Response[str]:
         others=[each for each in every if each.id != seen.version.id],
         title=new.title,
         preamble=pieces(old.preamble, new.preamble) if old and old.preamble != new.preamble else (),
-        tells=against is None or _before(seen.version, against),
+        tells=against is None or _tells_of(seen.version, against),
         changes=changes,
         changed=sum(each.change is not Change.SAME for each in changes),
         stacked=request.query_params.get("view") == "stacked",
@@ -108,12 +108,12 @@ async def diff(request: Asked, version: FromPath[str]) -> Response[str]:
     )
 
 
-def _before(version: VersionOnFile, against: VersionOnFile) -> bool:
+def _tells_of(version: VersionOnFile, against: VersionOnFile) -> bool:
     """Whether the summary of what changed is about these two."""
     return against.id == version.based_on or against.number == (version.number or 0) - 1
 
 
-def _before(version: VersionOnFile, every: list[VersionOnFile]) -> VersionOnFile | None:
+def _version_before(version: VersionOnFile, every: list[VersionOnFile]) -> VersionOnFile | None:
     """What readers know: the version in force before it; of a draft, the one it was made from."""
     if version.number is not None:
         return next((each for each in every if each.number == version.number - 1), None)
