@@ -29,6 +29,14 @@ from tests.support.body_meeting import body_meeting_of
 from tests.support.counted_doors import counted_doors
 from tests.support.court import Court, build_court
 from tests.support.databases import PRODUCT
+from tests.support.doors_accounts import account_doors
+from tests.support.doors_adoptions import adoption_things
+from tests.support.doors_consultations import consultation_things
+from tests.support.doors_conventions import text_things
+from tests.support.doors_grid import grid_things
+from tests.support.doors_houses import house_things
+from tests.support.doors_occupancies import occupancy_things
+from tests.support.doors_signatures import signature_things
 from tests.support.gathering import meeting_doors
 from tests.support.lists import things_on_lists
 from tests.support.open_vote import DURING, Vote, open_vote
@@ -166,7 +174,21 @@ async def _talk(settings: Settings, here: Court, choices: tuple[str, str]) -> di
         words |= await counted_doors(tables.house, people["committee"], picture.id)
         words |= await watched(here.community, people["chair"], people["zhou"], people["wu"], picture.id)
         words |= await things_on_lists(here.community, people["committee"], picture.id)
+        words |= await _texts_and_houses(here, tables, picture.id)
     return words | await _representatives(here, tables, choices)
+
+
+async def _texts_and_houses(here: Court, tables: CourtTables, picture: int) -> dict[str, str]:
+    """What the community has agreed and published, its account, its houses and who lives there."""
+    people, community = here.people, here.community
+    words = await text_things(community, people["moderator"])
+    words |= await consultation_things(community, people["moderator"])
+    words |= await signature_things(community, here.building, people["moderator"], people["tenant"], picture)
+    words |= await adoption_things(words["draft_version"], people["committee"], picture)
+    words |= await account_doors(community, here.public_id, people["committee"], picture)
+    words |= await grid_things(community, here.building, people["committee"], picture)
+    words |= await house_things(community, here.building, people["committee"], picture, SECRET)
+    return words | await occupancy_things(community, here.building, tables.house_building)
 
 
 async def _representatives(here: Court, tables: CourtTables, choices: tuple[str, str]) -> dict[str, str]:
@@ -235,7 +257,7 @@ def _said(answer: httpx.Response) -> str:
 
 
 async def _addresses(app: Litestar, here: Court, vote: Vote, words: dict[str, str]) -> list[str]:
-    known = await _known(here, vote) | _known_of_the_talk(words)
+    known = await _known(here, vote) | _known_of_the_talk(words) | _known_of_houses_and_texts(here, words)
     paths: set[str] = set()
     for route in app.routes:
         if "GET" not in getattr(route, "methods", ()) or route.path.startswith(ELSEWHERE):
@@ -313,4 +335,35 @@ def _known_of_the_talk(words: dict[str, str]) -> dict[tuple[str, str], list[str]
         ("contests", "contest"): [words["contest"]],
         ("contests", "entry"): [words["contest_entry"]],
         ("motions", "motion"): [words["motion"]],
+    }
+
+
+def _known_of_houses_and_texts(here: Court, words: dict[str, str]) -> dict[tuple[str, str], list[str]]:
+    """The same for texts, publications, the account, houses and who lives there."""
+    versions = ("draft", "asked", "consulted", "consolidated", "signed")
+    house, file = str(here.building), words["route_file"]  # one picture for all
+    return {
+        ("versions", "version"): [words[f"{each}_version"] for each in versions],
+        ("versions", "clause"): [words["clause"], words["asked_clause"]],
+        ("versions", "building"): [house],
+        ("versions", "number"): sorted({words["text_step"], words["text_adoption"]}),
+        ("versions", "posting"): [words["text_posting"]],
+        ("conventions", "text"): [words["signed_text"], words["text_in_force"]],
+        ("conventions", "number"): ["1"],
+        ("signatures", "public_id"): [words["signature"]],
+        ("publications", "publication_id"): [words["publication"]],
+        ("publications", "posting"): [words["hung"]],
+        ("bookings", "line"): [words["booking"]],
+        ("payments", "receipt"): [words["payment"]],
+        ("distributions", "plan"): [words["distribution"]],
+        ("communities", "kind"): [words["sheet"]],
+        ("communities", "table"): ["top", "house"],
+        ("houses", "building"): [house, words["let_house"]],
+        ("houses", "room"): [words["room"]],
+        ("houses", "file"): [file],
+        ("h", "token"): [words["house_token"]],
+        ("h", "file"): [file],
+        ("house-messages", "message_id"): [words["house_message"]],
+        ("lessons", "lesson_id"): [words["lesson"]],
+        ("sign-ins", "occupancy"): ["home-2"],
     }

@@ -560,16 +560,17 @@ async def write_world(settings: Settings) -> World:
         next_door.words |= await text_things(here.other_community, here.people["stranger"])
         court.words |= await consultation_things(here.community, here.people["moderator"])
         next_door.words |= await consultation_things(here.other_community, here.people["stranger"])
+        drawn = await file_store.keep(settings, Upload("桌.png", _picture()))
         court.words |= await signature_things(
-            here.community, here.building, here.people["moderator"], here.people["tenant"]
+            here.community, here.building, here.people["moderator"], here.people["tenant"], drawn.id
         )
         next_door.words |= await signature_things(
             here.other_community,
             int(next_door.words["building"]),
             here.people["stranger"],
             here.people["stranger"],
+            drawn.id,
         )
-        drawn = await file_store.keep(settings, Upload("桌.png", _picture()))
         court.words |= await meeting_doors(here, tables.house, drawn.id)
         court.words |= await somebody_in(court.words["meeting"])
         court.words |= await counted_doors(tables.house, here.people["committee"], drawn.id)

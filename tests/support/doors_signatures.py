@@ -1,6 +1,5 @@
 """Whose doors: a text in public, signing it, and the list of who has not."""
 
-from app.database import fetch
 from meetings.conventions.tables import Clause, ClauseText, Convention, Signature, TextPosting, TextVersion
 from tests.support.court import BEGAN, SINCE
 from tests.support.doors import BELONGS, CONVENES, MODERATORS, PUBLIC, SIGNED_IN
@@ -30,10 +29,11 @@ SIGNATURE_DOORS: dict[str, set[str]] = {
 }
 
 
-async def signature_things(community: int, building: int, person: int, tenant: int) -> dict[str, str]:
+async def signature_things(
+    community: int, building: int, person: int, tenant: int, photo: int
+) -> dict[str, str]:
     """A text in force with one signature of the tenant's and one board: as the words of its addresses."""
     key = f"signed-{community}"
-    photo = (await fetch("SELECT photo FROM posting WHERE photo IS NOT NULL ORDER BY id LIMIT 1"))[0]["photo"]
     text = (
         await Convention.insert(
             Convention(
