@@ -17,7 +17,8 @@ from tests.support.site import Site
 
 ALIKE = 1  # how many pages of one kind are looked at, e.g. of all owners
 DOWNLOADS = re.compile(
-    r"/documents/|/files/|/papers/\d|/plan$|/photos?(/|$)|/calendar$|/seats/\d+/sheet$|\.(xlsx|csv|docx|txt|zip|pdf)$"
+    r"/documents/|/files/|/papers/\d|/plan$|/photos?(/|$)|/calendar$|/seats/\d+/sheet$"
+    r"|/(versions|publications)/[^/]+/(text|file)$|\.(xlsx|csv|docx|txt|zip|pdf)$"
 )
 
 # width, height and size of type
