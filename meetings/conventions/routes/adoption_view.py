@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.i18n import Translate
-from app.words import area
+from app.words import area, number
 from meetings.conventions.queries.adoptions import AdoptionOnFile, StepOnFile, SubmissionOnFile
 from meetings.conventions.queries.versions import VersionOnFile
 from meetings.conventions.rules.adoption import DELEGATION, Prepared
@@ -160,13 +160,13 @@ def _counts(t: Translate, figures: Any) -> tuple[list[str], list[tuple[str, str,
         first = [("", "all", figures["heads"]["all"], figures["area_dm2"]["all"])]
         rest = [(name, name, figures["heads"][name], figures["area_dm2"][name]) for name in CHOICES]
         return weights, [
-            (mark, t(f"adoptions.count_{name}"), [_size(t, "heads", heads), _size(t, "area_dm2", dm2)])
+            (mark, t(f"adoptions.count_{name}"), [number(heads), _size(t, "area_dm2", dm2)])
             for mark, name, heads, dm2 in first + rest
         ]
     if "members" in figures:
         rows = [("", "members"), ("", "present"), *((name, name) for name in CHOICES)]
         return [t("adoptions.column_people")], [
-            (mark, t(f"adoptions.count_{name}"), [_size(t, "people", figures[name])]) for mark, name in rows
+            (mark, t(f"adoptions.count_{name}"), [number(figures[name])]) for mark, name in rows
         ]
     return [], []
 
@@ -184,7 +184,7 @@ def _line(t: Translate, line: Line) -> LineView:
     return LineView(t("adoptions.line", least=least, **said), line.numerator, line.base, line.met)
 
 
-def _size(t: Translate, weight: str, number: int) -> str:
+def _size(t: Translate, weight: str, count: int) -> str:
     if weight == "area_dm2":
-        return t.plain("adoptions.unit_area", area=area(number))
-    return t.plain(f"adoptions.unit_{weight}", n=number)
+        return t.plain("adoptions.unit_area", area=area(count))
+    return t.plain(f"adoptions.unit_{weight}", n=count)

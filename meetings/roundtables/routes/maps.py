@@ -15,9 +15,10 @@ from app.community.rules.offices import STAFF, Office
 from app.i18n import Translate
 from app.web import page, public, see_other
 from app.web.templates import scene_of
-from meetings.roundtables.queries.scope import tables_of
+from meetings.roundtables.queries.scope import tables_of, ties_of
 from meetings.roundtables.queries.sittings import TableOnMap, map_of
 from meetings.roundtables.routes.gate import Asked
+from meetings.roundtables.rules.scope import CALLING
 from meetings.roundtables.rules.sittings import Met, met
 
 DRAWERS = (Office.ADMINISTRATOR, Office.COMMITTEE, Office.MODERATOR)
@@ -94,8 +95,12 @@ async def _context(
     patches = tuple(_patches(t, found, cells, show))
     homes = [cell for each in found if each.level in ("building", "house") for cell in [cells[each.id]]]
     mine: Sequence[Any] = ()
+    grids = False
     if standing.person is not None:
         mine = await tables_of(standing.person, place.id, this_day)
+        ties = await ties_of(standing.person, place.id, this_day)
+        # whom the grid lets in: offices and the street for all of it, a convenor for his own branch
+        grids = bool(ties.offices & CALLING or ties.convened) or standing.holds(Office.OVERSEER)
     return {
         "place": place,
         "today": this_day,
@@ -108,6 +113,7 @@ async def _context(
         "show": show,
         "mine": [(each.name, f"/tables/{each.public_id}") for each in mine if each.level != "community"][:6],
         "draws": standing.holds(*DRAWERS),
+        "grids": grids,
         **({"nav": desk_nav(t, place, "tables", standing)} if standing.holds(*STAFF) else {}),
     }
 
