@@ -3,8 +3,9 @@
 from app.community.tables import Building, Occupancy, Room
 from app.database import write
 from meetings.occupancies.tables import LeavingNotice
-from tests.support.court import BEGAN, SINCE
+from tests.support.court import SINCE
 from tests.support.doors import ADMINISTRATOR, CONVENES, MODERATORS, PUBLIC, SIGNED_IN
+from tests.support.open_vote import DURING
 
 IN_CHARGE_OF_1 = MODERATORS | {"zhou"}  # who convenes building 1
 LETS_IT = CONVENES | {"li"}  # the owner of house 2, and who convenes its table
@@ -54,12 +55,16 @@ async def occupancy_things(community: int, building: int, house: int | None = No
         await Occupancy.insert(
             Occupancy(
                 public_id=f"waits-{community}", community=community, building=building, name="温某某",
-                how="self", since=SINCE, recorded_at=BEGAN,
+                how="self", since=SINCE, recorded_at=DURING,
             )
         )  # fmt: skip
         await LeavingNotice.insert(
             LeavingNotice(
-                public_id=f"left-{community}", building=building, name="温某某", last_day=SINCE, said_at=BEGAN
+                public_id=f"left-{community}",
+                building=building,
+                name="温某某",
+                last_day=SINCE,
+                said_at=DURING,
             )
         )
     return {
